@@ -1,0 +1,83 @@
+"""Puts the house together: `create_app()`, the server behind `python app.py`, and the command line."""
+
+import sys
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+import core.commands
+import core.views
+import followup.coverage.views
+import organisation.commands
+import organisation.people.views
+import organisation.sign_in.views
+import training.commands
+import training.views
+from core import access, database, errors, i18n, log, places, security, static_files
+from core.commands import publish_content
+from core.database import Database, current_database
+from core.documents import Library
+from core.migrating import migrate
+from core.server import serve
+from core.settings import ROOT, Settings, SettingsError
+from training import standings
+from training.catalogue import KINDS, Catalogue
+
+CONTENT = ROOT / "content"
+
+
+def create_app(settings: Settings | None = None, *, db: Database | None = None, content: Path = CONTENT) -> Flask:
+    """The whole site. The database must have been migrated (`flask database migrate`)."""
+    settings = settings or Settings.from_environment()
+    app = Flask("metodstod", root_path=str(ROOT))
+    app.config.update(CONTENT=content, SETTINGS=settings)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    log.configure()
+    database.init_app(app, db or Database(settings.database_url))
+    security.init_app(app, settings)
+    i18n.init_app(app)
+    errors.init_app(app)
+    access.init_app(app)
+    places.init_app(app)
+    static_files.init_app(app)
+    core.views.init_app(app)
+    organisation.sign_in.views.init_app(app, settings)
+    organisation.people.views.init_app(app)
+    _add_courses(app, content)
+    followup.coverage.views.init_app(app)
+    for commands in (core.commands, organisation.commands, training.commands):
+        commands.init_app(app)
+    return app
+
+
+def _add_courses(app: Flask, content: Path) -> None:
+    library = Library(content, KINDS)
+    catalogue = Catalogue(library, lambda name: static_files.picture_address(content, name))
+    app.extensions["metodstod_library"] = library
+    standings.follow_courses([course.id for course in catalogue.courses("sv")])
+    training.views.init_app(app, catalogue)
+
+
+def prepare(app: Flask) -> None:
+    """Migrate, publish what is new in content/, and fill an empty demo."""
+    with app.app_context():
+        migrate(current_database())
+        publish_content()
+
+
+def main() -> None:
+    """Prepare and serve; a setting that can't be used is said in one line."""
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as refusal:
+        sys.exit(f"Metodstöd does not start: {refusal}")
+    app = create_app(settings)
+    prepare(app)
+    print(f"Metodstöd: http://{settings.host}:{settings.port}", flush=True)
+    serve(app, settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What every slice stands on: database, documents, language, audit, safety. Knows no domain."""

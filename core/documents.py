@@ -1,0 +1,258 @@
+"""Markdown documents: front matter checked by a closed schema, a body, and errors that say what to write instead.
+
+One document is one file `<id>.<language>.md` under `content/`. Its key is its path without the endings, with the file's name dropped
+for a file that describes its folder (`module.sv.md`), so the key is also the address it is read at.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FENCE = "---"
+FOLDER_KINDS = frozenset({"course", "module"})
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NAME = re.compile(r"(?P<id>[a-z0-9-]+)\.(?P<language>sv|en)\.md")
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend in a document; `advice` says what to write instead."""
+
+    path: str
+    line: int
+    advice: str
+    is_warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {'warning: ' if self.is_warning else ''}{self.advice}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as it stands, its front matter checked."""
+
+    path: str
+    key: str
+    language: str
+    fields: Mapping[str, Any]
+    lines: Mapping[str, int]
+    body: str
+    body_line: int
+    source: str
+
+    @property
+    def kind(self) -> str:
+        """What the document is: course, lesson, check …"""
+        return str(self.fields["kind"])
+
+    @property
+    def id(self) -> str:
+        """The last part of the key."""
+        return str(self.fields["id"])
+
+    @property
+    def title(self) -> str:
+        """The heading of its page."""
+        return str(self.fields["title"])
+
+    @property
+    def version(self) -> int:
+        """Counts from 1; raised with every change of a published document."""
+        return int(self.fields["version"])
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the whole file, in hexadecimal."""
+        return hashlib.sha256(self.source.encode()).hexdigest()
+
+    def problem(self, line: int, advice: str, *, is_warning: bool = False) -> Problem:
+        """A problem in this file."""
+        return Problem(self.path, line, advice, is_warning)
+
+
+Checker = Callable[[Any], str | None]
+"""Takes a field's value; returns what to write instead, or None when the value is right."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line of front matter: whether it must be there, and what it may hold."""
+
+    check: Checker
+    required: bool = True
+
+
+def is_text(value: Any) -> str | None:
+    """A non-empty line of text."""
+    return None if isinstance(value, str) and value.strip() else "Write a line of text."
+
+
+def is_count(value: Any) -> str | None:
+    """A whole number from 1."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return None
+    return "Write a whole number, 1 or more."
+
+
+def is_slug(value: Any) -> str | None:
+    """An English name for addresses: lower case, digits, hyphens."""
+    if isinstance(value, str) and SLUG.fullmatch(value):
+        return None
+    return "Write lower-case English letters, digits and hyphens, such as the-three-columns."
+
+
+def is_slug_list(value: Any) -> str | None:
+    """A non-empty list of different slugs."""
+    if not isinstance(value, list) or not value:
+        return "Write a list in square brackets, such as [first-one, second-one]."
+    if len(set(map(str, value))) < len(value):
+        return "Each name may stand once. Take the repeated one away."
+    return next(filter(None, map(is_slug, value)), None)
+
+
+def is_change(value: Any) -> str | None:
+    """What a new version means to those who read the one before."""
+    return None if value in {"cosmetic", "substantive"} else "Write cosmetic or substantive."
+
+
+SHARED_FIELDS: Mapping[str, Field] = {
+    "kind": Field(is_slug),
+    "id": Field(is_slug),
+    "title": Field(is_text),
+    "version": Field(is_count),
+    "change": Field(is_change, required=False),
+    "news": Field(is_text, required=False),
+}
+Schema = Mapping[str, Field]
+
+
+class Library:
+    """All documents below a folder, with the problems that were found in them."""
+
+    def __init__(self, root: Path, kinds: Mapping[str, Schema]) -> None:
+        self.root = root
+        self.documents: dict[tuple[str, str], Document] = {}
+        self.problems: list[Problem] = []
+        for path in sorted(root.rglob("*.md")):
+            self._take(path, kinds)
+        self._check_twins()
+
+    def get(self, key: str, language: str) -> Document | None:
+        """The document in the wanted language, else in Swedish, else None."""
+        return self.documents.get((key, language)) or self.documents.get((key, "sv"))
+
+    def of_kind(self, kind: str, language: str) -> Iterator[Document]:
+        """The documents of a kind in one language, in the order of their keys."""
+        for (_key, lang), document in sorted(self.documents.items()):
+            if lang == language and document.kind == kind:
+                yield document
+
+    def _take(self, path: Path, kinds: Mapping[str, Schema]) -> None:
+        found = read_document(path, self.root, kinds)
+        if isinstance(found, Document):
+            self.documents[found.key, found.language] = found
+        else:
+            self.problems.extend(found)
+
+    def _check_twins(self) -> None:
+        for (key, language), document in self.documents.items():
+            original = self.documents.get((key, "sv"))
+            if original is None:
+                self.problems.append(document.problem(1, f"There is no Swedish file beside it. Write {key}.sv.md too."))
+            elif language != "sv" and original.version != document.version:
+                advice = f"It translates version {document.version}; the Swedish file is version {original.version}. Bring it up to date."
+                self.problems.append(document.problem(document.lines["version"], advice, is_warning=True))
+
+
+def read_document(path: Path, root: Path, kinds: Mapping[str, Schema]) -> Document | list[Problem]:
+    """Read one file; returns the document, or what is wrong with it."""
+    shown = path.relative_to(root.parent).as_posix()
+    name = NAME.fullmatch(path.name)
+    if name is None:
+        return [Problem(shown, 1, "Name the file with lower-case English words and its language: the-law.sv.md.")]
+    try:
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return [Problem(shown, 1, "Save the file as UTF-8.")]
+    lines = source.split("\n")
+    if lines[0].strip() != FENCE or FENCE not in (line.strip() for line in lines[1:]):
+        return [Problem(shown, 1, "Begin the file with front matter between two lines of ---.")]
+    end = next(number for number, line in enumerate(lines[1:], start=1) if line.strip() == FENCE)
+    fields, places, problems = _front_matter(shown, "\n".join(lines[1:end]))
+    problems = problems or _check_fields(shown, fields, places, kinds)
+    if problems:
+        return problems
+    if fields["id"] != _expected_id(path, name["id"], fields["kind"]):
+        return [
+            Problem(
+                shown,
+                places["id"],
+                f"The id is the name of its file or folder. Write {_expected_id(path, name['id'], fields['kind'])}.",
+            )
+        ]
+    return Document(
+        path=shown,
+        key=_key(path, root, name["id"], fields["kind"]),
+        language=name["language"],
+        fields=fields,
+        lines=places,
+        body="\n".join(lines[end + 1 :]),
+        body_line=end + 2,
+        source=source,
+    )
+
+
+def _expected_id(path: Path, stem: str, kind: str) -> str:
+    return path.parent.name if kind in FOLDER_KINDS else stem
+
+
+def _key(path: Path, root: Path, stem: str, kind: str) -> str:
+    folder = path.parent.relative_to(root).as_posix()
+    return folder if kind in FOLDER_KINDS else f"{folder}/{stem}"
+
+
+def _front_matter(shown: str, text: str) -> tuple[dict[str, Any], dict[str, int], list[Problem]]:
+    """The front matter's values and the line of each."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        values = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 2
+        advice = 'The front matter can\'t be read here. Put values with a colon or quotation marks between "…".'
+        return {}, {}, [Problem(shown, line, advice)]
+    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
+        return {}, {}, [Problem(shown, 2, "Write front matter as lines of `name: value`.")]
+    places = {str(key.value): key.start_mark.line + 2 for key, _value in node.value}
+    if len(places) < len(node.value):
+        return {}, {}, [Problem(shown, 2, "A name stands twice in the front matter. Take one away.")]
+    return values, places, []
+
+
+def _check_fields(
+    shown: str, fields: dict[str, Any], places: dict[str, int], kinds: Mapping[str, Schema]
+) -> list[Problem]:
+    kind = fields.get("kind")
+    if not isinstance(kind, str) or kind not in kinds:
+        return [Problem(shown, places.get("kind", 2), f"Write `kind:` as one of {', '.join(sorted(kinds))}.")]
+    schema = {**SHARED_FIELDS, **kinds[kind]}
+    problems = [
+        Problem(shown, places[name], f"A {kind} has no `{name}`. Its fields are {', '.join(schema)}.")
+        for name in fields
+        if name not in schema
+    ]
+    for name, field in schema.items():
+        if name not in fields:
+            if field.required:
+                problems.append(Problem(shown, 2, f"Add `{name}:` to the front matter."))
+            continue
+        advice = field.check(fields[name])
+        if advice:
+            problems.append(Problem(shown, places[name], f"`{name}`: {advice}"))
+    if not problems and fields["version"] > 1 and not {"change", "news"} <= fields.keys():
+        problems.append(Problem(shown, places["version"], "A version after the first says `change:` and `news:`."))
+    return problems

@@ -1,0 +1,66 @@
+"""Language: which one a person reads, and how days, numbers and lengths of time are written in it."""
+
+from datetime import date, datetime
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, format_date, get_locale
+from flask_babel import gettext as _
+
+from core import clock
+
+LANGUAGES = ("sv", "en")
+LANGUAGE_COOKIE = "language"
+THIN_SPACE = " "
+
+babel = Babel()
+
+
+def init_app(app: Flask) -> None:
+    """Set the languages and the filters that templates write with."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "sv")
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Stockholm")
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(_catalogues(app)))
+    babel.init_app(app, locale_selector=chosen_language)
+    app.jinja_env.filters.update(day=write_day, number=write_number, percent=write_percent, clock=write_time)
+    app.jinja_env.globals.update(language=language)
+
+
+def _catalogues(app: Flask) -> str:
+    return f"{app.root_path}/translations"
+
+
+def chosen_language() -> str:
+    """The person's own choice, else the browser's cookie, else what the browser asks for, else Swedish."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    own = g.get("own_language") or request.cookies.get(LANGUAGE_COOKIE)
+    if own in LANGUAGES:
+        return str(own)
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def language() -> str:
+    """The two-letter code of the language this page is written in."""
+    return str(getattr(get_locale(), "language", LANGUAGES[0]))
+
+
+def write_day(day: date, *, year: bool | None = None) -> str:
+    """A day as people say it: *14 januari*, with the year when it is not this one (or when asked for)."""
+    with_year = day.year != clock.today().year if year is None else year
+    return format_date(day, "d MMMM y" if with_year else "d MMMM")
+
+
+def write_time(instant: datetime) -> str:
+    """An instant as a Swedish day and time of day."""
+    local = instant.astimezone(clock.STOCKHOLM)
+    return _("%(day)s at %(time)s", day=write_day(local.date()), time=local.strftime("%H:%M"))
+
+
+def write_number(value: int) -> str:
+    """A whole number with a thin space between thousands."""
+    return f"{value:,}".replace(",", THIN_SPACE)
+
+
+def write_percent(part: int, whole: int) -> str:
+    """A share as whole per cent, or an en dash where there is nothing to take a share of."""
+    return "–" if whole == 0 else _("%(share)s %%", share=round(100 * part / whole))

@@ -1,0 +1,124 @@
+"""Markdown to safe HTML: four kinds of boxes, links between documents by file path, blocks one can return to."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+import markdown
+import nh3
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup
+
+BOXES = frozenset({"example", "remember", "law", "pause"})
+BLOCKS = frozenset({"p", "h2", "h3", "ul", "ol", "table", "blockquote", "div"})
+TAGS = {
+    "p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "img", "blockquote", "code", "br", "hr", "div",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "div": {"class"},
+    "p": {"class"},
+    "th": {"scope"},
+    "*": {"id"},
+}
+BOX_OPENING = re.compile(r"^!!!\s+(\S+)", re.MULTILINE)
+ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/|#", re.IGNORECASE)
+
+Resolve = Callable[[str], str | None]
+"""Takes a path from `content/`; returns the address to link to, or None when there is nothing there."""
+
+
+class BrokenLink(Exception):  # noqa: N818  read as a sentence where it is caught
+    """A link or picture leads nowhere, or a picture has no description."""
+
+    def __init__(self, target: str, advice: str) -> None:
+        super().__init__(advice)
+        self.target = target
+        self.advice = advice
+
+
+def to_html(text: str, *, place: str, resolve: Resolve) -> Markup:
+    """Render Markdown as sanitised HTML.
+
+    `place` is the folder the links start from, as a path from `content/`. Raises BrokenLink.
+    """
+    converter = markdown.Markdown(extensions=["tables", "admonition", "sane_lists", _Documents(place, resolve)])
+    return Markup(nh3.clean(converter.convert(text), tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "mailto"}))  # noqa: S704
+
+
+def unknown_boxes(text: str) -> list[tuple[int, str]]:
+    """Line (from 0) and name of each box of a kind that does not exist."""
+    return [
+        (text.count("\n", 0, match.start()), match[1]) for match in BOX_OPENING.finditer(text) if match[1] not in BOXES
+    ]
+
+
+def words(text: str) -> int:
+    """How many words a reader reads, marks and addresses not counted."""
+    shown = re.sub(r"\]\([^)]*\)", "]", BOX_OPENING.sub("", text))
+    return len(re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", shown))
+
+
+def relative_path(place: str, target: str) -> str | None:
+    """The path from `content/` that a link in `place` leads to, or None when it leaves `content/`."""
+    parts: list[str] = []
+    for part in PurePosixPath(place, target).parts:
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+class _Documents(Extension):
+    def __init__(self, place: str, resolve: Resolve) -> None:
+        super().__init__()
+        self.place = place
+        self.resolve = resolve
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  the library's name
+        md.treeprocessors.register(_Tree(md, self.place, self.resolve), "documents", 5)
+
+
+class _Tree(Treeprocessor):
+    """Resolves links, numbers the blocks and marks table heads, in one walk over the finished tree."""
+
+    def __init__(self, md: markdown.Markdown, place: str, resolve: Resolve) -> None:
+        super().__init__(md)
+        self.place = place
+        self.resolve = resolve
+
+    def run(self, root: ElementTree.Element) -> None:
+        for number, block in enumerate((child for child in root if child.tag in BLOCKS), start=1):
+            block.set("id", f"b{number}")
+        for element in root.iter():
+            if element.tag == "a":
+                element.set("href", self._address(element.get("href", "")))
+            elif element.tag == "img":
+                self._picture(element)
+            elif element.tag == "th":
+                element.set("scope", "col")
+
+    def _picture(self, element: ElementTree.Element) -> None:
+        source = element.get("src", "")
+        if not (element.get("alt") or "").strip():
+            raise BrokenLink(source, "Describe the picture between the square brackets, for those who can't see it.")
+        element.set("src", self._address(source))
+
+    def _address(self, target: str) -> str:
+        if target.startswith("https://"):
+            return target
+        path, hash_mark, anchor = target.partition("#")
+        if ABSOLUTE.match(target):
+            raise BrokenLink(target, "Write the path to the file, such as ../the-network/inviting.sv.md.")
+        where = relative_path(self.place, path)
+        address = None if where is None else self.resolve(where)
+        if address is None:
+            raise BrokenLink(target, "There is no such file. Mend the path.")
+        return address + hash_mark + anchor

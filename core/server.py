@@ -1,0 +1,23 @@
+"""The built-in server: one process, many threads, request bodies kept in memory."""
+
+import waitress
+from flask import Flask
+
+from core.security import LARGEST_REQUEST
+from core.settings import Settings
+
+THREADS = 8
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Serve until stopped. Bodies up to the largest request stay in memory, so no upload is ever spooled to disk."""
+    waitress.serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=THREADS,
+        ident="metodstod",
+        inbuf_overflow=2 * LARGEST_REQUEST,
+        max_request_body_size=LARGEST_REQUEST + 64 * 1024,
+        clear_untrusted_proxy_headers=True,
+    )

@@ -1,0 +1,51 @@
+"""Static files and the content's pictures, at addresses that change with their content, so that browsers may keep them."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory, url_for
+from werkzeug.security import safe_join
+
+from core.access import public
+
+YEAR = 365 * 24 * 3600
+bp = Blueprint("files", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Let templates address static files by their content's hash, and serve the pictures of the content."""
+    app.jinja_env.globals["static_url"] = static_url
+    app.register_blueprint(bp)
+
+    @app.after_request
+    def keep_for_a_year(response: Response) -> Response:
+        if request.endpoint in {"static", "files.picture"} and response.status_code == 200:
+            versioned = "v" in request.args
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if versioned else "no-cache"
+        return response
+
+
+def static_url(name: str) -> str:
+    """The address of a file in static/."""
+    return url_for("static", filename=name, v=_hash(Path(str(current_app.static_folder)) / name))
+
+
+def picture_address(root: Path, name: str) -> str:
+    """The address of a picture in content/pictures/."""
+    return f"/pictures/{name}?v={_hash(root / 'pictures' / name)}"
+
+
+@bp.get("/pictures/<name>")
+@public
+def picture(name: str) -> Response:
+    """A drawing of the content."""
+    folder = current_app.config["CONTENT"] / "pictures"
+    if not name.endswith(".svg") or safe_join(str(folder), name) is None:
+        abort(404)
+    return send_from_directory(folder, name, mimetype="image/svg+xml")
+
+
+@cache
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""What managers, coaches and management follow up: reads both wings and changes neither."""

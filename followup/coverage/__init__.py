@@ -1,0 +1,1 @@
+"""How training covers each section and unit, on any day."""

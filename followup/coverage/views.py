@@ -1,0 +1,289 @@
+"""The coverage pages and their files."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from core import clock, places, tables
+from core.audit import Event, record_apart
+from core.database import current_database, request_session
+from core.i18n import language
+from core.small_numbers import HIDDEN, SMALLEST_SHOWN, hide_small
+from followup.coverage import export, queries
+from followup.coverage.queries import Coverage, Filter, Scope
+from followup.coverage.rules import UNFINISHED
+from followup.coverage.words import bucket_name
+from organisation.access import Permission, Viewer, requires, viewer
+from organisation.words import section_word, unit_word
+from training import queries as training_queries
+from training.catalogue import Catalogue, Course
+from training.rules import Bucket
+
+COVERAGE_EXPORTED = Event("coverage-exported", "course", "day", "section_id", "unit_id", "named")
+PERSON_SEEN = Event("coverage-of-person-read", "person_id", "course")
+EARLIEST_DAY = date(2000, 1, 1)
+bp = Blueprint("coverage", __name__, url_prefix="/coverage")
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages and the place in the navigation."""
+    app.register_blueprint(bp)
+    app.jinja_env.globals.update(bucket_name=bucket_name)
+    places.add_place(app, places.Place.FOLLOW_UP, _own_address, "coverage")
+    places.registry(app).waiting.append(waiting)
+
+
+def _own_address(person: Viewer) -> str | None:
+    return url_for("coverage.show") if person.may(Permission.SEE_COVERAGE) else None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What every coverage page is asked: which course, on which day."""
+
+    course: Course
+    day: date
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the figures are today's."""
+        return self.day == clock.today()
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """What links to other coverage pages carry along."""
+        return {"course": self.course.id} | ({} if self.is_today else {"day": self.day.isoformat()})
+
+
+def asked() -> Question:
+    """The course and day of the request; 404 for a course that is not there, 400 for a day that is none."""
+    catalogue: Catalogue = current_app.extensions["metodstod_catalogue"]
+    course = catalogue.course(request.args.get("course", "basic"), language()) or abort(404)
+    day = clock.today()
+    if request.args.get("day"):
+        try:
+            day = date.fromisoformat(request.args["day"])
+        except ValueError:
+            abort(400)
+    if not EARLIEST_DAY <= day <= clock.today():
+        abort(400)
+    return Question(course, day)
+
+
+def whole_scope(person: Viewer) -> Scope:
+    """Everything that the viewer reaches in the own municipality."""
+    return Scope(person.municipality_id, name=person.municipality_name)
+
+
+def scope_or_404(section_id: int | None = None, unit_id: int | None = None) -> Scope:
+    """The asked-for unit or section, else everything in reach."""
+    session = request_session()
+    if unit_id is not None:
+        return queries.unit_scope(session, viewer(), unit_id) or abort(404)
+    if section_id is not None:
+        return queries.section_scope(session, viewer(), section_id) or abort(404)
+    return whole_scope(viewer())
+
+
+def waiting(person: Viewer) -> list[places.Waiting]:
+    """A manager's part of the start page: how own sections or units stand, in a sentence."""
+    if not person.may(Permission.SEE_COVERAGE):
+        return []
+    course = next(current_app.extensions["metodstod_catalogue"].courses(language()), None)
+    if course is None:
+        return []
+    found = queries.coverage(request_session(), person, _only_scope(person), course.id, day=clock.today())
+    context = {"coverage": found, "course": course, "address": _address_of(found.scope)}
+    return [places.Waiting(20, "coverage/waiting.html", context)]
+
+
+def _only_scope(person: Viewer) -> Scope:
+    """The one section or unit that the viewer reaches, else everything."""
+    session, reach = request_session(), person.reach(Permission.SEE_COVERAGE)
+    if reach.everywhere or len(reach.section_ids) + len(reach.unit_ids) != 1:
+        return whole_scope(person)
+    for section_id in reach.section_ids:
+        return queries.section_scope(session, person, section_id) or whole_scope(person)
+    for unit_id in reach.unit_ids:
+        return queries.unit_scope(session, person, unit_id) or whole_scope(person)
+    return whole_scope(person)
+
+
+def _address_of(scope: Scope, **arguments: str) -> str:
+    if scope.unit_id is not None:
+        return url_for("coverage.unit", unit_id=scope.unit_id, **arguments)
+    if scope.section_id is not None:
+        return url_for("coverage.section", section_id=scope.section_id, **arguments)
+    return url_for("coverage.show", **arguments)
+
+
+@bp.get("")
+@requires(Permission.SEE_COVERAGE)
+def show() -> AnyResponse | str:
+    """Everything in reach, section by section; the section or unit itself when only one is in reach."""
+    scope, question = _only_scope(viewer()), asked()
+    if scope.section_id is not None:
+        return redirect(_address_of(scope, **question.arguments))
+    return _page(scope, question)
+
+
+@bp.get("/sections/<int:section_id>")
+@requires(Permission.SEE_COVERAGE)
+def section(section_id: int) -> str:
+    """A section, unit by unit."""
+    return _page(scope_or_404(section_id=section_id), asked())
+
+
+@bp.get("/units/<int:unit_id>")
+@requires(Permission.SEE_COVERAGE)
+def unit(unit_id: int) -> str:
+    """A unit, person by person as far as the viewer may see them."""
+    return _page(scope_or_404(unit_id=unit_id), asked())
+
+
+def _page(scope: Scope, question: Question) -> str:
+    session = request_session()
+    found = queries.coverage(session, viewer(), scope, question.course.id, day=question.day)
+    sees_people = viewer().may(Permission.SEE_WHO_IS_COVERED)
+    sees_new = viewer().may(Permission.SEE_WHO_IS_IN_INTRODUCTION)
+    wanted = Filter() if scope.unit_id is not None else Filter(UNFINISHED)
+    listed = []
+    if (sees_people or sees_new) and scope.section_id is not None:
+        listed = queries.people(
+            session, viewer(), scope, question.course.id, wanted, day=question.day, due_days=question.course.due_days
+        )
+    return render_template(
+        "coverage/show.html",
+        coverage=found,
+        question=question,
+        people=listed,
+        sees_people=sees_people,
+        sees_new=sees_new,
+        outside=None if sees_people else _outside(found),
+        buckets=list(Bucket),
+        courses=list(current_app.extensions["metodstod_catalogue"].courses(language())),
+        today=clock.today(),
+        **_words(),
+    )
+
+
+def _outside(found: Coverage) -> dict[int, str]:
+    """Per section, how many are not to have the course, for those who may not see people: small numbers are hidden."""
+    if found.scope.section_id is not None:
+        count = found.whole.outside
+        return {found.scope.section_id: HIDDEN if 0 < count < SMALLEST_SHOWN else str(count)}
+    shown = hide_small([row.figures.outside for row in found.rows])
+    return {row.section_id: HIDDEN if count is None else str(count) for row, count in zip(found.rows, shown, strict=True)}
+
+
+def _words() -> dict[str, object]:
+    return {
+        "section_word": section_word(viewer(), language()),
+        "unit_word": unit_word(viewer(), language()),
+    }
+
+
+@bp.get("/people")
+@requires(Permission.SEE_COVERAGE)
+def people() -> str:
+    """The people behind a figure."""
+    scope, question, wanted = _asked_people()
+    listed = queries.people(
+        request_session(), viewer(), scope, question.course.id, wanted, day=question.day, due_days=question.course.due_days
+    )
+    return render_template(
+        "coverage/people.html",
+        scope=scope,
+        question=question,
+        wanted=wanted,
+        people=listed,
+        back=_address_of(scope, **question.arguments),
+        sees_people=viewer().may(Permission.SEE_WHO_IS_COVERED),
+        **_words(),
+    )
+
+
+def _asked_people() -> tuple[Scope, Question, Filter]:
+    """The scope, course, day and filter of a list of people; 404 for those who may not see any."""
+    if not (viewer().may(Permission.SEE_WHO_IS_COVERED) or viewer().may(Permission.SEE_WHO_IS_IN_INTRODUCTION)):
+        abort(404)
+    scope = scope_or_404(request.args.get("section", type=int), request.args.get("unit", type=int))
+    chosen = request.args.getlist("bucket")
+    if any(one not in list(Bucket) for one in chosen):
+        abort(400)
+    return scope, asked(), Filter(tuple(Bucket(one) for one in chosen), only_late="late" in request.args)
+
+
+@bp.get("/people/<int:person_id>")
+@requires(Permission.SEE_WHO_IS_COVERED)
+def person(person_id: int) -> str:
+    """What one person has completed, and when: never an answer, never a reflection."""
+    question = asked()
+    session = request_session()
+    wanted = queries.people(
+        session, viewer(), whole_scope(viewer()), question.course.id, Filter(), day=question.day, due_days=question.course.due_days
+    )
+    found = next((one for one in wanted if one.person_id == person_id), None) or abort(404)
+    record_apart(
+        current_database(), PERSON_SEEN, actor=viewer().actor, at=clock.now(), person_id=person_id, course=question.course.id
+    )
+    return render_template(
+        "coverage/person.html",
+        person=found,
+        question=question,
+        progress=training_queries.course_progress(session, person_id, question.course),
+    )
+
+
+@bp.get("/figures.<kind>")
+@requires(Permission.SEE_COVERAGE)
+def figures_file(kind: str) -> Response:
+    """The figures of a scope, a row per unit, as CSV or XLSX."""
+    scope = scope_or_404(request.args.get("section", type=int), request.args.get("unit", type=int))
+    question = asked()
+    rows = export.figures_table(
+        queries.unit_rows(request_session(), viewer(), scope, question.course.id, day=question.day),
+        section_word=section_word(viewer(), language()).one.capitalize(),
+        unit_word=unit_word(viewer(), language()).one.capitalize(),
+        with_outside=viewer().may(Permission.SEE_WHO_IS_COVERED),
+    )
+    return _file(kind, "coverage", rows, scope, question, named=False)
+
+
+@bp.get("/people.<kind>")
+@requires(Permission.SEE_COVERAGE)
+def people_file(kind: str) -> Response:
+    """The people behind a figure, as CSV or XLSX."""
+    scope, question, wanted = _asked_people()
+    listed = queries.people(
+        request_session(), viewer(), scope, question.course.id, wanted, day=question.day, due_days=question.course.due_days
+    )
+    rows = export.people_table(
+        listed,
+        section_word=section_word(viewer(), language()).one.capitalize(),
+        unit_word=unit_word(viewer(), language()).one.capitalize(),
+    )
+    return _file(kind, "people", rows, scope, question, named=True)
+
+
+def _file(
+    kind: str, name: str, rows: list[export.Sequence[tables.Cell]], scope: Scope, question: Question, *, named: bool
+) -> Response:
+    if kind not in {"csv", "xlsx"}:
+        abort(404)
+    note = export.note(question.course.title, question.day, clock.today())
+    content = tables.as_csv([*rows, [], [note]]) if kind == "csv" else tables.as_xlsx(name, rows, note=note)
+    record_apart(
+        current_database(),
+        COVERAGE_EXPORTED,
+        actor=viewer().actor,
+        at=clock.now(),
+        course=question.course.id,
+        day=question.day,
+        section_id=scope.section_id,
+        unit_id=scope.unit_id,
+        named=named,
+    )
+    return tables.download(content, name=f"{name}-{question.day.isoformat()}", kind=kind)

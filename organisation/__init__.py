@@ -1,0 +1,1 @@
+"""Municipalities, sections, units, people, employments, roles, sign-in, and who may see what."""

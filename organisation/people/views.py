@@ -1,0 +1,167 @@
+"""The administrator's pages: people, their roles and links, who may see what, and the audit log."""
+
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from core import clock, places
+from core.audit import Event
+from core.database import request_session
+from organisation.access import EVERYBODY, PERMISSIONS, Permission, Viewer, requires, signed_in, viewer
+from organisation.models import Person, Role
+from organisation.people import queries, service
+from organisation.people.forms import ROLE_NAMES, RoleForm
+from organisation.queries import units
+from organisation.sign_in.service import close_all_sessions, make_password_link
+
+bp = Blueprint("people", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, and the administrator's links under the name."""
+    app.register_blueprint(bp)
+    links = places.registry(app).account_links
+    links.append(lambda person: _link(person, Permission.MANAGE_PEOPLE, _("People"), "people.show", "users"))
+    links.append(lambda person: _link(person, Permission.READ_AUDIT_LOG, _("Audit log"), "people.audit_log", "file-text"))
+    places.registry(app).waiting.append(_waiting)
+    app.jinja_env.globals.update(role_names=ROLE_NAMES)
+
+
+def _link(person: Viewer, permission: Permission, label: str, endpoint: str, icon: str) -> places.Link | None:
+    if not person.may(permission):
+        return None
+    return places.Link(label, url_for(endpoint), icon, request.endpoint == endpoint)
+
+
+def _waiting(person: Viewer) -> list[places.Waiting]:
+    if not person.may(Permission.MANAGE_PEOPLE):
+        return []
+    return [places.Waiting(30, "people/waiting.html", queries.to_look_at(request_session(), person.municipality_id))]
+
+
+def person_or_404(person_id: int) -> Person:
+    """The person, when of the viewer's municipality."""
+    return queries.person_in(request_session(), viewer().municipality_id, person_id) or abort(404)
+
+
+@bp.get("/people")
+@requires(Permission.MANAGE_PEOPLE)
+def show() -> str:
+    """Everybody, a page at a time, with a search."""
+    words = request.args.get("words", "").strip()[:100]
+    page = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    found = queries.people(request_session(), viewer().municipality_id, words=words, page=page)
+    return render_template("people/show.html", found=found, words=words)
+
+
+@bp.get("/people/<int:person_id>")
+@requires(Permission.MANAGE_PEOPLE)
+def person(person_id: int) -> str:
+    """One person: employments, roles, how they sign in."""
+    return _person_page(person_or_404(person_id), _role_form())
+
+
+def _role_form(*, is_sent: bool = False) -> RoleForm:
+    """The form for a new role; what was sent to another form of the page is not read into it."""
+    session, municipality_id = request_session(), viewer().municipality_id
+    form = RoleForm() if is_sent else RoleForm(formdata=None, starts_on=clock.today())
+    form.set_places(
+        queries.sections(session, municipality_id), [(unit.id, unit.name) for unit in units(session, municipality_id)]
+    )
+    return form
+
+
+def _person_page(found: Person, form: RoleForm, **more: object) -> str:
+    session = request_session()
+    return render_template(
+        "people/person.html",
+        person=found,
+        employments=queries.employments(session, found),
+        roles=queries.roles(session, found),
+        form=form,
+        today=clock.today(),
+        **more,
+    )
+
+
+@bp.post("/people/<int:person_id>/roles")
+@requires(Permission.MANAGE_PEOPLE)
+def give_role(person_id: int) -> AnyResponse | tuple[str, int]:
+    """Give the person a role."""
+    found, form, session = person_or_404(person_id), _role_form(is_sent=True), request_session()
+    if not form.validate():
+        return _person_page(found, form), 422
+    try:
+        service.give_role(
+            session,
+            found,
+            Role(form.role.data),
+            section_id=form.section.data or None,
+            unit_id=form.unit.data or None,
+            starts_on=form.starts_on.data,
+            actor=viewer().actor,
+            now=clock.now(),
+        )
+    except service.RoleRefused as refusal:
+        session.rollback()
+        form.role.errors = [refusal.message]
+        return _person_page(person_or_404(person_id), form), refusal.status
+    session.commit()
+    flash(_("The role is given."))
+    return redirect(url_for("people.person", person_id=person_id), 303)
+
+
+@bp.post("/people/<int:person_id>/roles/<int:assignment_id>/end")
+@requires(Permission.MANAGE_PEOPLE)
+def end_role(person_id: int, assignment_id: int) -> AnyResponse:
+    """End a role from today."""
+    session = request_session()
+    assignment = queries.role_of(session, person_or_404(person_id), assignment_id) or abort(404)
+    service.end_role(
+        session, assignment, last_day=clock.yesterday(), actor=viewer().actor, now=clock.now()
+    )
+    session.commit()
+    flash(_("The role has ended."))
+    return redirect(url_for("people.person", person_id=person_id), 303)
+
+
+@bp.post("/people/<int:person_id>/password-link")
+@requires(Permission.MANAGE_PEOPLE)
+def password_link(person_id: int) -> str:
+    """Make a one-time link and show it, this once."""
+    found, session = person_or_404(person_id), request_session()
+    token = make_password_link(session, found, actor=viewer().actor, now=clock.now())
+    session.commit()
+    address = url_for("sign_in.password", token=token, _external=True)
+    return _person_page(found, _role_form(), link=address)
+
+
+@bp.post("/people/<int:person_id>/sign-out")
+@requires(Permission.MANAGE_PEOPLE)
+def sign_out(person_id: int) -> AnyResponse:
+    """Sign the person out everywhere, such as when a phone is lost."""
+    found = person_or_404(person_id)
+    close_all_sessions(request_session(), found.id, actor=viewer().actor, now=clock.now())
+    request_session().commit()
+    flash(_("%(name)s is signed out everywhere.", name=found.name))
+    return redirect(url_for("people.person", person_id=person_id), 303)
+
+
+@bp.get("/access")
+@signed_in
+def access() -> str:
+    """Who may see and do what: the access table in words."""
+    return render_template("people/access.html", permissions=PERMISSIONS, everybody=EVERYBODY, roles=list(Role))
+
+
+@bp.get("/audit-log")
+@requires(Permission.READ_AUDIT_LOG)
+def audit_log() -> str:
+    """What was done, read and refused in the municipality, the newest first."""
+    name = request.args.get("name") or None
+    if name is not None and name not in Event.registered:
+        abort(400)
+    rows = queries.log_rows(
+        request_session(), viewer().municipality_id, before=request.args.get("before", type=int), name=name
+    )
+    return render_template("people/audit_log.html", rows=rows, name=name, names=sorted(Event.registered))

@@ -1,0 +1,1 @@
+"""Courses and what people have learnt in them. The only wing that knows people."""

@@ -1,0 +1,157 @@
+"""Writing the reflections of an exercise: private, screened before they are kept, never lost to a second tab."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core import screen
+from core.errors import DomainError
+from training.models import Enrolment, ReflectionText
+from training.service import At, Learner, current_enrolment, finish_step, lock
+
+LONGEST = 20_000
+
+
+class HoldsIdentifyingDetails(DomainError):
+    """The text holds something that looks like an identifying detail; it has not been saved."""
+
+    status = 422
+
+    def __init__(self, findings: Collection[screen.Finding]) -> None:
+        super().__init__(
+            _l("The text is not saved yet: it holds something that can identify a person. Change what is marked.")
+        )
+        self.findings = list(findings)
+
+
+class ReflectionChangedElsewhere(DomainError):
+    """The reflection was saved in another tab or phone since this page was opened; `stored` is what stands there."""
+
+    def __init__(self, stored: str, revision: int) -> None:
+        super().__init__(
+            _l("You have written in this box on another page as well. Both texts are shown; choose which to keep.")
+        )
+        self.stored = stored
+        self.revision = revision
+
+
+class NotFinished(DomainError):
+    """The exercise can't be done before every box has text."""
+
+    status = 422
+
+
+class TooLong(DomainError):
+    """The text is longer than a reflection may be."""
+
+    status = 422
+
+
+def finish_exercise(session: Session, learner: Learner, at: At, *, now: datetime) -> None:
+    """Note that an exercise is done. Raises NotFinished while a box is empty."""
+    enrolment = current_enrolment(session, learner, at.course, now)
+    written = session.scalars(
+        select(ReflectionText.reflection).where(
+            ReflectionText.enrolment_id == enrolment.id,
+            ReflectionText.module == at.module_id,
+            ReflectionText.text != "",
+        )
+    ).all()
+    if not {one.id for one in at.step.reflections} <= set(written):
+        raise NotFinished(_l("Write something in every box before you go on. A sentence is enough."))
+    finish_step(session, learner, at, now=now)
+
+
+def save_reflection(
+    session: Session, learner: Learner, at: At, reflection_id: str, text: str, *, seen_revision: int, now: datetime
+) -> int:
+    """Keep what the learner wrote; returns the new revision.
+
+    Raises HoldsIdentifyingDetails, TooLong, or ReflectionChangedElsewhere when `seen_revision` is not the stored one and the texts differ.
+    """
+    if len(text) > LONGEST:
+        raise TooLong(_l("The text is too long to be saved. Shorten it to at most 20,000 characters."))
+    findings = screen.find(text)
+    if findings:
+        raise HoldsIdentifyingDetails(findings)
+    stored = _reflection(session, learner, at, reflection_id, text, now)
+    if stored is None:
+        return 0
+    if stored.text == text:
+        return stored.revision
+    if stored.revision != seen_revision:
+        raise ReflectionChangedElsewhere(stored.text, stored.revision)
+    stored.text = text
+    stored.revision += 1
+    stored.saved_at = now
+    stored.document_id = at.document_id
+    return stored.revision
+
+
+def _reflection(
+    session: Session, learner: Learner, at: At, reflection_id: str, text: str, now: datetime
+) -> ReflectionText | None:
+    """The stored row, made when there is something to store; None when there is neither row nor text."""
+    lock(session, learner)
+    stored = session.scalar(
+        select(ReflectionText)
+        .join(Enrolment, Enrolment.id == ReflectionText.enrolment_id)
+        .where(
+            Enrolment.person_id == learner.person_id,
+            Enrolment.course == at.course.id,
+            ReflectionText.module == at.module_id,
+            ReflectionText.reflection == reflection_id,
+        )
+        .order_by(Enrolment.run.desc())
+        .limit(1)
+    )
+    if stored is None and text:
+        stored = ReflectionText(
+            municipality_id=learner.municipality_id,
+            enrolment_id=current_enrolment(session, learner, at.course, now).id,
+            module=at.module_id,
+            reflection=reflection_id,
+            document_id=at.document_id,
+            text="",
+            revision=0,
+            saved_at=now,
+        )
+        session.add(stored)
+    return stored
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A text box after a save: what stands in it, and what became of it."""
+
+    text: str
+    revision: int
+    is_saved: bool
+    findings: tuple[screen.Finding, ...] = ()
+    elsewhere: str | None = None
+    message: str | None = None
+
+    @property
+    def pieces(self) -> list[screen.Piece]:
+        """The text in pieces, with what was found marked."""
+        return screen.pieces(self.text, self.findings)
+
+
+def save_one(
+    session: Session, learner: Learner, at: At, reflection_id: str, text: str, *, seen_revision: int, now: datetime
+) -> Outcome:
+    """Save a text box and say what became of it; what was not saved is only in what is returned."""
+    text = text.replace("\r\n", "\n")
+    try:
+        revision = save_reflection(session, learner, at, reflection_id, text, seen_revision=seen_revision, now=now)
+    except HoldsIdentifyingDetails as refusal:
+        return Outcome(text, seen_revision, is_saved=False, findings=tuple(refusal.findings), message=refusal.message)
+    except ReflectionChangedElsewhere as refusal:
+        return Outcome(text, refusal.revision, is_saved=False, elsewhere=refusal.stored, message=refusal.message)
+    except TooLong as refusal:
+        return Outcome(text, seen_revision, is_saved=False, message=refusal.message)
+    return Outcome(text, revision, is_saved=True)
