@@ -10,11 +10,14 @@ import core.commands
 import core.views
 import followup.coverage.views
 import organisation.commands
+import organisation.demo
+import organisation.people.import_views
 import organisation.people.views
 import organisation.sign_in.views
 import training.commands
+import training.demo
 import training.views
-from core import access, database, errors, i18n, log, places, security, static_files
+from core import access, clock, database, errors, i18n, log, places, security, static_files
 from core.commands import publish_content
 from core.database import Database, current_database
 from core.documents import Library
@@ -45,6 +48,7 @@ def create_app(settings: Settings | None = None, *, db: Database | None = None, 
     core.views.init_app(app)
     organisation.sign_in.views.init_app(app, settings)
     organisation.people.views.init_app(app)
+    organisation.people.import_views.init_app(app)
     _add_courses(app, content)
     followup.coverage.views.init_app(app)
     for commands in (core.commands, organisation.commands, training.commands):
@@ -65,6 +69,17 @@ def prepare(app: Flask) -> None:
     with app.app_context():
         migrate(current_database())
         publish_content()
+        if app.config["DEMO"]:
+            fill_demo(app)
+
+
+def fill_demo(app: Flask) -> None:
+    """Fill an empty database with the fictional municipalities."""
+    courses = list(app.extensions["metodstod_catalogue"].courses("sv"))
+    with current_database().transaction() as session:
+        if organisation.demo.fill(session, today=clock.today()):
+            print("Filling the demo with two years of invented history (once) …", flush=True)
+            training.demo.fill(session, courses[0], today=clock.today())
 
 
 def main() -> None:

@@ -21,8 +21,14 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Stockholm")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(_catalogues(app)))
     babel.init_app(app, locale_selector=chosen_language)
-    app.jinja_env.filters.update(day=write_day, number=write_number, percent=write_percent, clock=write_time)
-    app.jinja_env.globals.update(language=language)
+    app.jinja_env.filters.update(
+        day=write_day,
+        number=write_number,
+        moment=write_moment,
+        time_of_day=write_time_of_day,
+        local_day=clock.local_day,
+    )
+    app.jinja_env.globals.update(language=language, percent=write_percent, today=clock.today)
 
 
 def _catalogues(app: Flask) -> str:
@@ -50,10 +56,15 @@ def write_day(day: date, *, year: bool | None = None) -> str:
     return format_date(day, "d MMMM y" if with_year else "d MMMM")
 
 
-def write_time(instant: datetime) -> str:
+def write_moment(instant: datetime) -> str:
     """An instant as a Swedish day and time of day."""
-    local = instant.astimezone(clock.STOCKHOLM)
-    return _("%(day)s at %(time)s", day=write_day(local.date()), time=local.strftime("%H:%M"))
+    day = write_day(clock.local_day(instant))
+    return _("%(day)s at %(time)s", day=day, time=write_time_of_day(instant))
+
+
+def write_time_of_day(instant: datetime) -> str:
+    """An instant's time of day in Sweden."""
+    return instant.astimezone(clock.STOCKHOLM).strftime("%H:%M")
 
 
 def write_number(value: int) -> str:

@@ -32,7 +32,7 @@ Resolve = Callable[[str], str | None]
 """Takes a path from `content/`; returns the address to link to, or None when there is nothing there."""
 
 
-class BrokenLink(Exception):  # noqa: N818  read as a sentence where it is caught
+class BrokenLink(Exception):
     """A link or picture leads nowhere, or a picture has no description."""
 
     def __init__(self, target: str, advice: str) -> None:
@@ -48,6 +48,11 @@ def to_html(text: str, *, place: str, resolve: Resolve) -> Markup:
     """
     converter = markdown.Markdown(extensions=["tables", "admonition", "sane_lists", _Documents(place, resolve)])
     return Markup(nh3.clean(converter.convert(text), tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https", "mailto"}))  # noqa: S704
+
+
+def without_ids(html: Markup) -> Markup:
+    """The same HTML without the ids of its blocks, for pages that show several texts."""
+    return Markup(re.sub(r' id="b\d+"', "", html))  # noqa: S704  it was sanitised before
 
 
 def unknown_boxes(text: str) -> list[tuple[int, str]]:

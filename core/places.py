@@ -6,7 +6,6 @@ from enum import Enum
 from typing import Any
 
 from flask import Flask, current_app, request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 
@@ -52,13 +51,14 @@ class Registry:
     def __init__(self) -> None:
         self.entries: list[_Entry] = []
         self.account_links: list[Callable[[Any], Link | None]] = []
+        self.person_links: list[Callable[[int], Link]] = []
         self.waiting: list[Callable[[Any], list[Waiting]]] = []
 
 
 def init_app(app: Flask) -> None:
     """Give the app its registry, and the templates the navigation."""
     app.extensions["metodstod_places"] = Registry()
-    app.jinja_env.globals.update(places=links, account_links=account_links)
+    app.jinja_env.globals.update(places=links, account_links=account_links, person_links=person_links)
 
 
 def registry(app: Flask | None = None) -> Registry:
@@ -90,12 +90,12 @@ def account_links(viewer: Any) -> list[Link]:
     return [link for make in registry().account_links if (link := make(viewer)) is not None]
 
 
+def person_links(person_id: int) -> list[Link]:
+    """What slices have about one person, for the administrator's page."""
+    return [make(person_id) for make in registry().person_links]
+
+
 def waiting_for(viewer: Any) -> list[Waiting]:
     """What every slice has for the viewer's start page, the most pressing first."""
     parts = [part for ask in registry().waiting for part in ask(viewer)]
     return sorted(parts, key=lambda part: part.order)
-
-
-def nothing_waits() -> str:
-    """The sentence of a start page on which nothing waits."""
-    return _("Nothing waits for you right now.")

@@ -2,11 +2,13 @@
 
 from alembic import context
 
-import core.audit
-import core.publishing
-import organisation.models
-import training.models  # noqa: F401  the tables have to be known to compare them with the database
+from core import audit, publishing
 from core.database import Base
+from organisation import models as organisation_models
+from training import models as training_models
+
+TABLES = (audit, publishing, organisation_models, training_models)
+"""Importing them makes their tables known to the metadata, which is compared with the database."""
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -28,9 +28,9 @@ def choose(
 ) -> None:
     """Keep a choice that is not yet an answer; an answered question stays as it is."""
     attempt = _open_attempt(session, learner, at, now)
-    answer = _answer(session, learner, attempt, question)
-    if answer.answered_at is None:
-        answer.chosen = _known(question, chosen)
+    row = _answers(session, attempt).get(question.id) or _draft(session, learner, attempt, question)
+    if row.answered_at is None:
+        row.chosen = _known(question, chosen)
 
 
 def answer(
@@ -40,18 +40,23 @@ def answer(
 
     Raises NothingChosen.
     """
-    known = _known(question, chosen)
-    if not known:
-        raise NothingChosen(_l("Choose an answer first."))
+    answer_all(session, learner, at, {question.id: chosen}, now=now)
+
+
+def answer_all(
+    session: Session, learner: Learner, at: At, chosen: Mapping[str, Collection[str]], *, now: datetime
+) -> None:
+    """Answer several of a check's questions at once, `chosen` by the question's id. Raises NothingChosen."""
     attempt = _open_attempt(session, learner, at, now)
-    row = _answer(session, learner, attempt, question)
-    if row.answered_at is not None:
-        return
-    row.chosen = known
-    row.is_right = frozenset(known) == question.right
-    row.answered_at = now
-    session.flush()
-    _finish_attempt_if_all_answered(session, learner, at, attempt, now)
+    rows = _answers(session, attempt)
+    for question in at.step.questions:
+        if question.id not in chosen:
+            continue
+        row = rows.get(question.id) or _draft(session, learner, attempt, question)
+        if row.answered_at is None:
+            _settle(row, question, chosen[question.id], now)
+        rows[question.id] = row
+    _finish_if_all_answered(session, learner, at, attempt, rows, now)
 
 
 def try_again(session: Session, learner: Learner, at: At, *, now: datetime) -> None:
@@ -93,16 +98,33 @@ def _new_attempt(
     return attempt
 
 
-def _answer(session: Session, learner: Learner, attempt: CheckAttempt, question: Question) -> CheckAnswer:
-    row = session.scalar(
-        select(CheckAnswer).where(CheckAnswer.attempt_id == attempt.id, CheckAnswer.question == question.id)
+def _answers(session: Session, attempt: CheckAttempt) -> dict[str, CheckAnswer]:
+    """What has been chosen in an attempt, by the question's id."""
+    return {
+        row.question: row for row in session.scalars(select(CheckAnswer).where(CheckAnswer.attempt_id == attempt.id))
+    }
+
+
+def _draft(session: Session, learner: Learner, attempt: CheckAttempt, question: Question) -> CheckAnswer:
+    row = CheckAnswer(
+        municipality_id=learner.municipality_id,
+        attempt_id=attempt.id,
+        question=question.id,
+        chosen=[],
+        is_right=None,
+        answered_at=None,
     )
-    if row is None:
-        row = CheckAnswer(
-            municipality_id=learner.municipality_id, attempt_id=attempt.id, question=question.id, chosen=[]
-        )
-        session.add(row)
+    session.add(row)
     return row
+
+
+def _settle(row: CheckAnswer, question: Question, chosen: Collection[str], now: datetime) -> None:
+    known = _known(question, chosen)
+    if not known:
+        raise NothingChosen(_l("Choose an answer first."))
+    row.chosen = known
+    row.is_right = frozenset(known) == question.right
+    row.answered_at = now
 
 
 def _known(question: Question, chosen: Collection[str]) -> list[str]:
@@ -111,24 +133,22 @@ def _known(question: Question, chosen: Collection[str]) -> list[str]:
     return known if question.takes_several else known[:1]
 
 
-def _finish_attempt_if_all_answered(
-    session: Session, learner: Learner, at: At, attempt: CheckAttempt, now: datetime
+def _finish_if_all_answered(
+    session: Session, learner: Learner, at: At, attempt: CheckAttempt, rows: Mapping[str, CheckAnswer], now: datetime
 ) -> None:
-    rights: Mapping[str, bool | None] = dict(
-        session.execute(
-            select(CheckAnswer.question, CheckAnswer.is_right).where(
-                CheckAnswer.attempt_id == attempt.id, CheckAnswer.answered_at.is_not(None)
-            )
-        ).tuples()
-    )
-    questions = [question.id for question in at.step.questions]
-    if attempt.finished_at is not None or any(question not in rights for question in questions):
+    answers = [rows.get(question.id) for question in at.step.questions]
+    if attempt.finished_at is not None or any(row is None or row.answered_at is None for row in answers):
         return
     attempt.finished_at = now
-    attempt.has_passed = is_passed(sum(bool(rights[question]) for question in questions), len(questions))
+    attempt.has_passed = is_passed(sum(row is not None and bool(row.is_right) for row in answers), len(answers))
     record(
-        session, CHECK_FINISHED, actor=learner.actor, at=now,
-        person_id=learner.person_id, check=at.step.key, attempt=attempt.number,
-    )  # fmt: skip
+        session,
+        CHECK_FINISHED,
+        actor=learner.actor,
+        at=now,
+        person_id=learner.person_id,
+        check=at.step.key,
+        attempt=attempt.number,
+    )
     if attempt.has_passed:
         finish_step(session, learner, at, now=now)

@@ -112,7 +112,11 @@ def course_progress(session: Session, person_id: int, course: Course) -> CourseP
 
 def _changed_since(session: Session, course: Course, done: Mapping[StepKey, int]) -> frozenset[StepKey]:
     """The steps that have had a substantive change after the version they were done in."""
-    older = {step.key: step_key(step) for step in course.steps if done.get(step_key(step), step.document.version) < step.document.version}
+    older = {
+        step.key: step_key(step)
+        for step in course.steps
+        if done.get(step_key(step), step.document.version) < step.document.version
+    }
     if not older:
         return frozenset()
     changes = session.execute(

@@ -1,5 +1,6 @@
 """What a learner does in a course: begins it, finishes its steps, completes it."""
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from training.models import (
     ReadingPlace,
     StepDone,
 )
-from training.progress import step_key
+from training.progress import StepKey, step_key
 
 COURSE_STARTED = Event("course-started", "person_id", "course")
 COURSE_COMPLETED = Event("course-completed", "person_id", "course")
@@ -50,17 +51,22 @@ class At:
 
 def finish_step(session: Session, learner: Learner, at: At, *, now: datetime) -> None:
     """Note that a step is done, once; when it was the last one the course is completed."""
-    enrolment = current_enrolment(session, learner, at.course, now)
-    done = session.scalar(
-        select(StepDone).where(
-            StepDone.enrolment_id == enrolment.id, StepDone.module == at.module_id, StepDone.step == at.step.id
-        )
-    )
-    if done is not None:
-        done.document_id = at.document_id  # read again, in a newer version
-        return
-    session.add(
-        StepDone(
+    finish_steps(session, learner, at.course, [(at, now)])
+
+
+def finish_steps(session: Session, learner: Learner, course: Course, steps: Sequence[tuple[At, datetime]]) -> None:
+    """Note that steps of one course are done, each at its instant, in order; a step done before only gets its newer version."""
+    enrolment = current_enrolment(session, learner, course, steps[0][1])
+    done = {
+        (row.module, row.step): row
+        for row in session.scalars(select(StepDone).where(StepDone.enrolment_id == enrolment.id))
+    }
+    for at, now in steps:
+        key = (at.module_id, at.step.id)
+        if key in done:
+            done[key].document_id = at.document_id  # read again, in a newer version
+            continue
+        done[key] = StepDone(
             municipality_id=learner.municipality_id,
             enrolment_id=enrolment.id,
             module=at.module_id,
@@ -68,9 +74,8 @@ def finish_step(session: Session, learner: Learner, at: At, *, now: datetime) ->
             document_id=at.document_id,
             done_at=now,
         )
-    )
-    session.flush()
-    _complete_if_all_done(session, learner, at.course, enrolment, now)
+        session.add(done[key])
+    _complete_if_all_done(session, learner, course, enrolment, done.keys(), steps[-1][1])
 
 
 def keep_place(session: Session, learner: Learner, at: At, *, block: str | None, now: datetime) -> None:
@@ -122,15 +127,9 @@ def current_enrolment(session: Session, learner: Learner, course: Course, now: d
 
 
 def _complete_if_all_done(
-    session: Session, learner: Learner, course: Course, enrolment: Enrolment, now: datetime
+    session: Session, learner: Learner, course: Course, enrolment: Enrolment, done: Set[StepKey], now: datetime
 ) -> None:
-    if enrolment.completed_at is not None:
-        return
-    done = {
-        (row.module, row.step)
-        for row in session.execute(select(StepDone.module, StepDone.step).where(StepDone.enrolment_id == enrolment.id))
-    }
-    if all(step_key(step) in done for step in course.steps):
+    if enrolment.completed_at is None and all(step_key(step) in done for step in course.steps):
         enrolment.completed_at = now
         record(session, COURSE_COMPLETED, actor=learner.actor, at=now, person_id=learner.person_id, course=course.id)
         standings.rewrite(session, [learner.person_id], [course.id])

@@ -51,7 +51,7 @@ def _recounts(
     """Per batch and course: the people whose intervals differ, and the rows to store for them."""
     for batch in _batches(sorted(person_ids)):
         municipalities = dict(
-            session.execute(select(Person.id, Person.municipality_id).where(Person.id.in_(batch))).tuples()
+            session.execute(select(Person.id, Person.municipality_id).where(Person.id.in_(batch))).tuples().all()
         )
         for course in courses:
             changed = list(differences(session, batch, course))

@@ -9,9 +9,10 @@ from core import clock, places
 from core.database import current_database, request_session
 from core.errors import DomainError
 from core.i18n import language
+from core.markup import without_ids
 from core.publishing import document_id
 from organisation.access import Permission, Viewer, requires, viewer
-from training import answering, forms, queries, reflecting, service
+from training import answering, forms, queries, reflecting, service, shown
 from training.catalogue import Catalogue, Course, Module, Question, Step
 from training.reflecting import Outcome
 
@@ -23,6 +24,14 @@ def init_app(app: Flask, catalogue: Catalogue) -> None:
     """Register the pages, the place in the navigation and what waits on the start page."""
     app.extensions["metodstod_catalogue"] = catalogue
     app.register_blueprint(bp)
+    app.jinja_env.filters["without_ids"] = without_ids
+    app.jinja_env.globals.update(
+        stones=shown.stones,
+        stops=shown.stops,
+        step_kind=shown.step_kind,
+        place_words=shown.place_words,
+        found_words=shown.found_words,
+    )
     places.add_place(app, places.Place.LEARN, lambda _viewer: url_for("training.courses"), "training")
     places.registry(app).waiting.append(waiting)
 
@@ -107,8 +116,8 @@ def resume_address(person: Viewer, progress: queries.CourseProgress) -> str:
 def courses() -> str:
     """The courses there are, with the viewer's progress in each."""
     session = request_session()
-    shown = [queries.course_progress(session, viewer().id, course) for course in catalogue().courses(language())]
-    return render_template("training/courses.html", courses=shown)
+    found = [queries.course_progress(session, viewer().id, course) for course in catalogue().courses(language())]
+    return render_template("training/courses.html", courses=found)
 
 
 @bp.get("/courses/<course_id>")
@@ -347,4 +356,3 @@ def try_again(course_id: str, module_id: str, step_id: str) -> AnyResponse:
 def _check_page(here: Here, *, problems: dict[str, str] | None = None) -> str:
     attempt = queries.last_attempt(request_session(), viewer().id, here.course, here.module.id)
     return render_template("training/check.html", attempt=attempt, problems=problems or {}, **_frame(here))
-

@@ -31,7 +31,10 @@ def figures_table(
     outside = OUTSIDE if with_outside else ()
     heading: list[Cell] = [section_word, unit_word]
     heading += [_("On the staff list")] if with_outside else []
-    heading += [_("Are to have the course"), *(bucket_name(one) for one in (Bucket.COMPLETED, Bucket.UNDER_WAY, Bucket.NOT_STARTED))]
+    heading += [
+        _("Are to have the course"),
+        *(bucket_name(one) for one in (Bucket.COMPLETED, Bucket.UNDER_WAY, Bucket.NOT_STARTED)),
+    ]
     heading += [bucket_name(one) for one in outside]
     heading += [
         _("Employed at least 90 days: are to have the course"),

@@ -110,7 +110,9 @@ def coverage(session: Session, viewer: Viewer, scope: Scope, course: str, *, day
     return Coverage(scope, day, total(row.figures for row in rows), ordered)
 
 
-def unit_rows(session: Session, viewer: Viewer, scope: Scope, course: str, *, day: date) -> list[tuple[UnitRow, Figures]]:
+def unit_rows(
+    session: Session, viewer: Viewer, scope: Scope, course: str, *, day: date
+) -> list[tuple[UnitRow, Figures]]:
     """Every unit of the scope in reach, with its figures, by section and name: for files."""
     by_unit = figures_by_unit(
         _counts(session, scope.municipality_id, course, day), _days(session, scope.municipality_id, course, day)
@@ -151,7 +153,9 @@ def people(
         statement = statement.where(CourseStanding.bucket.in_(wanted.buckets))
     found = [_person(row, day, due_days) for row in session.execute(statement)]
     kept = [one for one in found if one.is_late or not wanted.only_late]
-    return sorted(kept, key=lambda one: (not one.is_late, list(Bucket).index(one.bucket) * -1, one.due_on or date.max, one.name))
+    return sorted(
+        kept, key=lambda one: (not one.is_late, list(Bucket).index(one.bucket) * -1, one.due_on or date.max, one.name)
+    )
 
 
 def _person(row: tuple[int, str, str, int, str, str, str, date | None], day: date, due_days: int) -> PersonRow:
@@ -173,7 +177,9 @@ def _rows_by_section(inside: Sequence[UnitRow], by_unit: dict[int, Figures]) -> 
     return [Row(name, total(parts), section_id) for (section_id, name), parts in sections.items()]
 
 
-def _on(statement: Select[tuple[CourseStanding]], municipality_id: int, course: str, day: date) -> Select[tuple[CourseStanding]]:
+def _on(
+    statement: Select[tuple[CourseStanding]], municipality_id: int, course: str, day: date
+) -> Select[tuple[CourseStanding]]:
     return statement.where(
         CourseStanding.municipality_id == municipality_id,
         CourseStanding.course == course,
@@ -190,7 +196,9 @@ def _counts(session: Session, municipality_id: int, course: str, day: date) -> l
         .with_only_columns(CourseStanding.unit_id, CourseStanding.bucket, is_seasoned, is_new, func.count())
         .group_by(CourseStanding.unit_id, CourseStanding.bucket, is_seasoned, is_new)
     )
-    return [Count(unit, Bucket(bucket), bool(seasoned), bool(new), people) for unit, bucket, seasoned, new, people in rows]
+    return [
+        Count(unit, Bucket(bucket), bool(seasoned), bool(new), people) for unit, bucket, seasoned, new, people in rows
+    ]
 
 
 def _days(session: Session, municipality_id: int, course: str, day: date) -> dict[int, Counter[int]]:

@@ -14,7 +14,7 @@ from core.small_numbers import HIDDEN, SMALLEST_SHOWN, hide_small
 from followup.coverage import export, queries
 from followup.coverage.queries import Coverage, Filter, Scope
 from followup.coverage.rules import UNFINISHED
-from followup.coverage.words import bucket_name
+from followup.coverage.words import bucket_name, segments
 from organisation.access import Permission, Viewer, requires, viewer
 from organisation.words import section_word, unit_word
 from training import queries as training_queries
@@ -30,7 +30,7 @@ bp = Blueprint("coverage", __name__, url_prefix="/coverage")
 def init_app(app: Flask) -> None:
     """Register the pages and the place in the navigation."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(bucket_name=bucket_name)
+    app.jinja_env.globals.update(bucket_name=bucket_name, segments=segments)
     places.add_place(app, places.Place.FOLLOW_UP, _own_address, "coverage")
     places.registry(app).waiting.append(waiting)
 
@@ -175,7 +175,9 @@ def _outside(found: Coverage) -> dict[int, str]:
         count = found.whole.outside
         return {found.scope.section_id: HIDDEN if 0 < count < SMALLEST_SHOWN else str(count)}
     shown = hide_small([row.figures.outside for row in found.rows])
-    return {row.section_id: HIDDEN if count is None else str(count) for row, count in zip(found.rows, shown, strict=True)}
+    return {
+        row.section_id: HIDDEN if count is None else str(count) for row, count in zip(found.rows, shown, strict=True)
+    }
 
 
 def _words() -> dict[str, object]:
@@ -191,7 +193,13 @@ def people() -> str:
     """The people behind a figure."""
     scope, question, wanted = _asked_people()
     listed = queries.people(
-        request_session(), viewer(), scope, question.course.id, wanted, day=question.day, due_days=question.course.due_days
+        request_session(),
+        viewer(),
+        scope,
+        question.course.id,
+        wanted,
+        day=question.day,
+        due_days=question.course.due_days,
     )
     return render_template(
         "coverage/people.html",
@@ -223,11 +231,22 @@ def person(person_id: int) -> str:
     question = asked()
     session = request_session()
     wanted = queries.people(
-        session, viewer(), whole_scope(viewer()), question.course.id, Filter(), day=question.day, due_days=question.course.due_days
+        session,
+        viewer(),
+        whole_scope(viewer()),
+        question.course.id,
+        Filter(),
+        day=question.day,
+        due_days=question.course.due_days,
     )
     found = next((one for one in wanted if one.person_id == person_id), None) or abort(404)
     record_apart(
-        current_database(), PERSON_SEEN, actor=viewer().actor, at=clock.now(), person_id=person_id, course=question.course.id
+        current_database(),
+        PERSON_SEEN,
+        actor=viewer().actor,
+        at=clock.now(),
+        person_id=person_id,
+        course=question.course.id,
     )
     return render_template(
         "coverage/person.html",
@@ -258,7 +277,13 @@ def people_file(kind: str) -> Response:
     """The people behind a figure, as CSV or XLSX."""
     scope, question, wanted = _asked_people()
     listed = queries.people(
-        request_session(), viewer(), scope, question.course.id, wanted, day=question.day, due_days=question.course.due_days
+        request_session(),
+        viewer(),
+        scope,
+        question.course.id,
+        wanted,
+        day=question.day,
+        due_days=question.course.due_days,
     )
     rows = export.people_table(
         listed,

@@ -65,10 +65,11 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class LeaveChange:
-    """A leave to add (`id` None), to change, or to remove (`span` None)."""
+    """A leave to add (`id` and `before` None), to change, or to remove (`after` None)."""
 
     id: int | None
-    span: Span | None
+    before: Span | None
+    after: Span | None
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ def plan_employments(
     wanted: Iterable[Wanted], known: Sequence[KnownEmployment], as_of: date
 ) -> tuple[EmploymentChange, ...]:
     """What to change so that the person's employments are those of the file, as it stands on the day `as_of`."""
-    rows = sorted(wanted, key=lambda want: (_is_over(want, as_of), not want.is_primary, want.hired_on or as_of, want.unit))
+    rows = sorted(
+        wanted, key=lambda want: (_is_over(want, as_of), not want.is_primary, want.hired_on or as_of, want.unit)
+    )
     left = sorted(known, key=lambda one: (not one.state.is_primary, -one.state.starts_on.toordinal(), one.id))
     pairs = _pairs(rows, left, _tests_of_sameness(as_of))
     moves = _pairs(rows, left, _tests_of_moving(as_of))
@@ -136,7 +139,7 @@ def _tests_of_moving(as_of: date) -> tuple[Same, ...]:
     """When a row tells where somebody has moved from a known employment: rather one hired on the same day."""
     return (
         lambda want, one: one.state.is_open(as_of) and want.hired_on == one.state.hired_on,
-        lambda want, one: one.state.is_open(as_of),
+        lambda _want, one: one.state.is_open(as_of),
     )
 
 
@@ -204,13 +207,13 @@ def _dropped(
 
     One that leads up to another which is still there was a move told ahead of its day: it lasts until then.
     """
-    followers = {
+    followers: dict[date | None, date] = {
         change.before.starts_on: change.after.starts_on for change in changes if change.before and change.after
     }
     dropped = []
     for one in sorted(left, key=lambda known: known.state.starts_on, reverse=True):
         next_day = one.state.ends_on + DAY if one.state.ends_on else None
-        last = (followers[next_day] if next_day in followers else as_of) - DAY
+        last = followers.get(next_day, as_of) - DAY
         after = None if last < one.state.starts_on else replace(one.state, ends_on=last)
         if after and next_day in followers:
             followers[one.state.starts_on] = one.state.starts_on
@@ -220,7 +223,7 @@ def _dropped(
 
 
 def _added(leaves: Iterable[Span]) -> tuple[LeaveChange, ...]:
-    return tuple(LeaveChange(None, span) for span in leaves)
+    return tuple(LeaveChange(None, None, span) for span in leaves)
 
 
 def _leave_changes(wanted: Iterable[Span], known: Sequence[KnownLeave], as_of: date) -> tuple[LeaveChange, ...]:
@@ -229,8 +232,10 @@ def _leave_changes(wanted: Iterable[Span], known: Sequence[KnownLeave], as_of: d
     changes = []
     for span in wanted:
         leave = rest.pop(span.starts_on, None)
-        if leave is None or leave.span != span:
-            changes.append(LeaveChange(leave.id if leave else None, span))
+        if leave is None:
+            changes.append(LeaveChange(None, None, span))
+        elif leave.span != span:
+            changes.append(LeaveChange(leave.id, leave.span, span))
     still = [leave for leave in rest.values() if leave.span.ends_on is None or leave.span.ends_on >= as_of]
     return (*changes, *_cut(still, as_of - DAY))
 
@@ -238,7 +243,7 @@ def _leave_changes(wanted: Iterable[Span], known: Sequence[KnownLeave], as_of: d
 def _cut(leaves: Iterable[KnownLeave], last: date) -> tuple[LeaveChange, ...]:
     """The leaves that go on after the last day end on it; those that had not begun go."""
     return tuple(
-        LeaveChange(leave.id, None if leave.span.starts_on > last else Span(leave.span.starts_on, last))
+        LeaveChange(leave.id, leave.span, None if leave.span.starts_on > last else Span(leave.span.starts_on, last))
         for leave in leaves
         if leave.span.ends_on is None or leave.span.ends_on > last
     )

@@ -3,11 +3,9 @@
 The file is the whole staff as it stands on a day, `as_of`. The same file again, that day or later, changes nothing.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
 from organisation.people.hr_employments import (
@@ -17,11 +15,9 @@ from organisation.people.hr_employments import (
     KnownLeave,
     LeaveChange,
     Step,
-    Wanted,
-    plan_employments,
 )
 from organisation.people.hr_file import StaffRow
-from organisation.rules import Span
+from organisation.people.hr_person import Difference, Kind, KnownPerson, Move, PersonChange, What, plan_person
 
 __all__ = [
     "Difference",
@@ -49,18 +45,6 @@ ASK_ABOVE = 5
 
 
 @dataclass(frozen=True)
-class KnownPerson:
-    """A person in the database, with every employment, past ones too."""
-
-    id: int
-    employee_number: str
-    name: str
-    email: str
-    is_closed: bool = False
-    employments: tuple[KnownEmployment, ...] = ()
-
-
-@dataclass(frozen=True)
 class KnownStaff:
     """What a municipality's database holds: people by employee number, the section of each unit, every section."""
 
@@ -69,70 +53,9 @@ class KnownStaff:
     sections: frozenset[str] = frozenset()
 
 
-class Kind(StrEnum):
-    """What the file means for a person; the first that applies."""
-
-    NEW = "new"
-    RETURNED = "returned"
-    MOVED = "moved"
-    LEFT = "left"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-
-
-class What(StrEnum):
-    """What can differ about a person."""
-
-    NAME = "name"
-    EMAIL = "email"
-    EMPLOYMENT = "employment"
-    POSITION = "position"
-    START = "start"
-    END = "end"
-    PRIMARY = "primary"
-    LEAVE = "leave"
-
-
-Value = str | date | bool | Span | None
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Something that differs, as it is and as it is to be; `unit` says in which employment, if in one."""
-
-    what: What
-    before: Value
-    after: Value
-    unit: str | None = None
-
-
-@dataclass(frozen=True)
-class Move:
-    """From one unit to another, with the first day in the new one."""
-
-    before: str
-    after: str
-    on: date
-
-
-@dataclass(frozen=True)
-class PersonChange:
-    """What the file means for one person, and what to write for it; `id` is None for a new one."""
-
-    kind: Kind
-    id: int | None
-    employee_number: str
-    name: str
-    email: str
-    reopens: bool = False
-    differences: tuple[Difference, ...] = ()
-    moves: tuple[Move, ...] = ()
-    employments: tuple[EmploymentChange, ...] = ()
-
-
 @dataclass(frozen=True)
 class ImportPlan:
-    """Everything a file would change. `ending` of the `open_before` employments would end, by moves too.
+    """Everything a file would change. `ending` of the `open_before` employments would end, those moved away from too.
 
     `new_units` pairs a unit with its section; `moved_units` holds unit, old section and new section.
     """
@@ -179,20 +102,48 @@ def make_plan(
     rows: Iterable[StaffRow], known: KnownStaff, *, as_of: date, progress: Progress | None = None
 ) -> ImportPlan:
     """Hold the whole staff as it stands on a day against what is known. Pure: nothing is written."""
+    rows = _with_known_names(rows, known)
     staff: dict[str, list[StaffRow]] = {number: [] for number in known.people}
     for row in rows:
         staff.setdefault(row.employee_number, []).append(row)
-    names = {name.casefold(): name for name in (*known.units, *known.sections)}
     people = []
     for done, (number, own) in enumerate(staff.items(), start=1):
-        change = _person(own, known.people.get(number), known.units, as_of)
-        people += [change] if change else []
+        person = plan_person(own, known.people.get(number), as_of)
+        if person:
+            people.append(person)
         if progress and (done % PROGRESS_EVERY == 0 or done == len(staff)):
             progress(done, len(staff))
-    open_before = [one.state for person in known.people.values() for one in person.employments]
+    sections = {row.unit: row.section for row in rows}
     return ImportPlan(
         as_of=as_of,
         people=tuple(people),
+        new_sections=tuple(sorted(set(sections.values()) - known.sections)),
+        new_units=tuple(sorted((unit, section) for unit, section in sections.items() if unit not in known.units)),
+        moved_units=tuple(
+            (unit, known.units[unit], section)
+            for unit, section in sorted(sections.items())
+            if known.units.get(unit, section) != section
+        ),
         ending=sum(_ends(change, as_of) for person in people for change in person.employments),
-        open_before=sum(state.is_open(as_of) for state in open_before),
+        open_before=sum(one.state.is_open(as_of) for person in known.people.values() for one in person.employments),
     )
+
+
+def _with_known_names(rows: Iterable[StaffRow], known: KnownStaff) -> list[StaffRow]:
+    """The rows with units and sections written as they are known, where only capital and small letters differ."""
+    units = {name.casefold(): name for name in known.units}
+    sections = {name.casefold(): name for name in known.sections}
+    named = []
+    for row in rows:
+        unit = row.unit if row.unit in known.units else units.get(row.unit.casefold(), row.unit)
+        section = row.section if row.section in known.sections else sections.get(row.section.casefold(), row.section)
+        same = (unit, section) == (row.unit, row.section)
+        named.append(row if same else replace(row, unit=unit, section=section))
+    return named
+
+
+def _ends(change: EmploymentChange, as_of: date) -> bool:
+    """Whether an employment that was open is moved away from, or will have ended before the day."""
+    if change.before is None or not change.before.is_open(as_of):
+        return False
+    return change.step is Step.MOVED_AWAY or change.after is None or not change.after.is_open(as_of)

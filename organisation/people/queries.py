@@ -96,7 +96,9 @@ def people(session: Session, municipality_id: int, *, words: str, page: int) -> 
     wanted = [Person.municipality_id == municipality_id]
     for word in words.lower().split():
         like = f"%{word.replace('%', '').replace('_', '')}%"
-        wanted.append(or_(func.lower(Person.name).like(like), Person.email.like(like), Person.employee_number.like(like)))
+        wanted.append(
+            or_(func.lower(Person.name).like(like), Person.email.like(like), Person.employee_number.like(like))
+        )
     rows = session.execute(
         select(
             Person.id,
@@ -188,7 +190,9 @@ def sections(session: Session, municipality_id: int) -> Sequence[tuple[int, str]
     return [(row.id, row.name) for row in rows]
 
 
-def log_rows(session: Session, municipality_id: int, *, before: int | None, name: str | None) -> list[tuple[int, LogRow]]:
+def log_rows(
+    session: Session, municipality_id: int, *, before: int | None, name: str | None
+) -> list[tuple[int, LogRow]]:
     """The newest rows of the municipality's audit log, below row id `before`; of one kind of event when `name` is given."""
     statement = (
         select(AuditEvent.id, AuditEvent.at, AuditEvent.name, Person.name, AuditEvent.subject)

@@ -22,9 +22,11 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     links = places.registry(app).account_links
     links.append(lambda person: _link(person, Permission.MANAGE_PEOPLE, _("People"), "people.show", "users"))
-    links.append(lambda person: _link(person, Permission.READ_AUDIT_LOG, _("Audit log"), "people.audit_log", "file-text"))
+    links.append(
+        lambda person: _link(person, Permission.READ_AUDIT_LOG, _("Audit log"), "people.audit_log", "file-text")
+    )
     places.registry(app).waiting.append(_waiting)
-    app.jinja_env.globals.update(role_names=ROLE_NAMES)
+    app.jinja_env.globals.update(role_names=ROLE_NAMES, permission_words=permission_words)
 
 
 def _link(person: Viewer, permission: Permission, label: str, endpoint: str, icon: str) -> places.Link | None:
@@ -37,6 +39,18 @@ def _waiting(person: Viewer) -> list[places.Waiting]:
     if not person.may(Permission.MANAGE_PEOPLE):
         return []
     return [places.Waiting(30, "people/waiting.html", queries.to_look_at(request_session(), person.municipality_id))]
+
+
+def permission_words(permission: Permission) -> str:
+    """What a permission lets one do, in words."""
+    return {
+        Permission.LEARN: _("Take every course and see own progress"),
+        Permission.SEE_COVERAGE: _("See figures of how training covers the own area"),
+        Permission.SEE_WHO_IS_COVERED: _("See by name who in the own area has completed a course, and export it"),
+        Permission.SEE_WHO_IS_IN_INTRODUCTION: _("See by name those in the own area who are in their introduction"),
+        Permission.MANAGE_PEOPLE: _("Bring in staff files, give roles, make password links, exempt from courses"),
+        Permission.READ_AUDIT_LOG: _("Read the audit log"),
+    }[permission]
 
 
 def person_or_404(person_id: int) -> Person:
@@ -117,9 +131,7 @@ def end_role(person_id: int, assignment_id: int) -> AnyResponse:
     """End a role from today."""
     session = request_session()
     assignment = queries.role_of(session, person_or_404(person_id), assignment_id) or abort(404)
-    service.end_role(
-        session, assignment, last_day=clock.yesterday(), actor=viewer().actor, now=clock.now()
-    )
+    service.end_role(session, assignment, last_day=clock.yesterday(), actor=viewer().actor, now=clock.now())
     session.commit()
     flash(_("The role has ended."))
     return redirect(url_for("people.person", person_id=person_id), 303)

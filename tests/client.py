@@ -1,0 +1,98 @@
+"""A test client that reads pages as a person does, and checks what every page has to have."""
+
+import re
+from functools import cache
+
+from babel.messages.pofile import read_po
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from core.settings import ROOT
+from organisation.sign_in.service import open_session
+from tests.world import World
+
+LABELLED = "input:not([type=hidden]):not([type=submit]), select, textarea"
+
+
+class PageClient(FlaskClient):
+    """The app's test client with sign-in, forms and checked pages."""
+
+    world: World
+
+    def sign_in(self, person_id: int) -> "PageClient":
+        """Sign in as a person, by a session of their own."""
+        from core import clock
+        from organisation.models import Person
+
+        database = self.application.extensions["metodstod_database"]
+        with database.transaction() as session:
+            token = open_session(session, session.get_one(Person, person_id), way="test", now=clock.now())
+        with self.session_transaction() as cookie:
+            cookie.clear()
+            cookie["token"] = token
+        return self
+
+    def page(self, url: str, *, status: int = 200) -> BeautifulSoup:
+        """Get a page, check it, and return it."""
+        return checked(self.get(url), status)
+
+    def send(self, url: str, fields: dict[str, object] | None = None, **more: object) -> TestResponse:
+        """Post a form with the CSRF token that the site's pages carry."""
+        return self.post(url, data={**(fields or {}), "csrf_token": self.csrf_token()}, **more)
+
+    def csrf_token(self) -> str:
+        """The token, as any page of the site carries it."""
+        page = BeautifulSoup(self.get("/about").text, "html.parser")
+        field = page.select_one("input[name=csrf_token]")
+        assert field is not None, "no form on the page carries a CSRF token"
+        return str(field["value"])
+
+
+def checked(response: TestResponse, status: int = 200) -> BeautifulSoup:
+    """The page of an answer; fails on whatever every page has to have."""
+    assert response.status_code == status, f"{response.request.path}: {response.status_code}"
+    page = BeautifulSoup(response.text, "html.parser")
+    where = response.request.path
+    headings = page.select("h1")
+    assert len(headings) == 1, f"{where}: {len(headings)} h1"
+    heading = words(headings[0])
+    assert page.title is not None
+    assert heading in words(page.title), f"{where}: the title {page.title.text!r} does not say {heading!r}"
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids)), f"{where}: an id stands twice: {sorted({i for i in ids if ids.count(i) > 1})}"
+    html = page.html
+    assert html is not None
+    assert html.get("lang") in {"sv", "en"}, f"{where}: no language"
+    for form in page.select("form"):
+        assert form.get("action") is not None, f"{where}: a form without action"
+    for field in page.select(LABELLED):
+        assert _label(page, field), f"{where}: {field} has no label"
+    if html.get("lang") == "sv":
+        untranslated = {
+            text for tag in page.find_all(string=True) if (text := " ".join(tag.split())) in english_texts()
+        }
+        assert not untranslated, f"{where}: not translated: {untranslated}"
+    return page
+
+
+def words(tag: Tag) -> str:
+    """A tag's text on one line."""
+    return re.sub(r"\s+", " ", tag.get_text(" ")).strip()
+
+
+@cache
+def english_texts() -> frozenset[str]:
+    """The English texts that have another form in Swedish."""
+    with (ROOT / "translations/sv/LC_MESSAGES/messages.po").open("rb") as file:
+        return frozenset(
+            message.id
+            for message in read_po(file)
+            if isinstance(message.id, str) and message.id and message.id != message.string
+        )
+
+
+def _label(page: BeautifulSoup, field: Tag) -> bool:
+    if field.get("aria-label") or field.get("aria-labelledby") or field.find_parent("label"):
+        return True
+    return bool(field.get("id") and page.select_one(f'label[for="{field["id"]}"]'))

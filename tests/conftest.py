@@ -1,0 +1,113 @@
+"""Fixtures that every test may use: a real database of each kind, the app on it, and a client that checks each page."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app import create_app
+from core.audit import Actor
+from core.clock import now
+from core.database import Database
+from core.documents import Library
+from core.migrating import migrate
+from core.publishing import publish
+from core.settings import ROOT, Settings
+from tests.client import PageClient
+from tests.databases import empty, postgresql_folder, postgresql_server
+from tests.world import World, make_world
+from training.catalogue import KINDS
+
+SECRET = "a-secret-that-only-the-tests-know-0123456789"
+REQUIRED = set(filter(None, os.environ.get("METODSTOD_TEST_REQUIRE", "").split(",")))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The kind of database; every test that asks for a database runs once on each."""
+    kind: str = request.param
+    if kind == "postgresql" and postgresql_folder() is None:
+        if "postgresql" in REQUIRED:
+            pytest.fail("PostgreSQL's initdb and pg_ctl are required here and not found")
+        pytest.skip("PostgreSQL's initdb and pg_ctl are not on this machine")
+    return kind
+
+
+@pytest.fixture(scope="session")
+def migrated(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a migrated database that holds the published content and nothing else."""
+    if database_kind == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('template')}/template.sqlite3"
+        _fill(url)
+        yield url
+        return
+    folder = postgresql_folder()
+    assert folder is not None
+    with postgresql_server(folder) as url:
+        _fill(url)
+        yield url
+
+
+def _fill(url: str) -> None:
+    database = Database(url)
+    migrate(database)
+    with database.transaction() as session:
+        publish(session, Library(ROOT / "content", KINDS), actor=Actor(), now=now())
+        session.flush()
+    database.engine.dispose()
+
+
+@pytest.fixture
+def database(database_kind: str, migrated: str, tmp_path: Path) -> Iterator[Database]:
+    """A database for one test, with real transactions."""
+    url = migrated
+    if database_kind == "sqlite":
+        shutil.copy(migrated.removeprefix("sqlite:///"), tmp_path / "test.sqlite3")
+        url = f"sqlite:///{tmp_path}/test.sqlite3"
+    database = Database(url)
+    yield database
+    if database_kind == "postgresql":
+        empty(database)
+    database.engine.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session of its own; what a test wants others to see it commits."""
+    with database.session() as session:
+        yield session
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a demo, so that tests can sign in as anybody; nothing is written to the real instance folder."""
+    return Settings(instance=tmp_path, database_url="", secret_key=SECRET, demo=True)
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Flask:
+    """The app on the test's database."""
+    app = create_app(settings, db=database)
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    app.test_client_class = PageClient
+    return app
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """Two municipalities with sections, units and one person in every role."""
+    with database.transaction() as session:
+        return make_world(session)
+
+
+@pytest.fixture
+def client(app: Flask, world: World) -> PageClient:
+    """A browser in which nobody is signed in."""
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    client.world = world
+    return client

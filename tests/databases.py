@@ -1,0 +1,66 @@
+"""Databases for tests: a copied SQLite file for each test, and a PostgreSQL server of our own, emptied after each."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import text
+
+from core.database import Base, Database
+
+KEPT = {"published_document"}
+
+
+def postgresql_folder() -> Path | None:
+    """Where initdb and pg_ctl are, or None."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    on_path = shutil.which("initdb")
+    for folder in [*debian, *([Path(on_path).parent] if on_path else [])]:
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    return None
+
+
+@contextmanager
+def postgresql_server(programs: Path) -> Iterator[str]:
+    """Start a server in a temporary folder, as an unprivileged user, on a socket of its own; gives a database's address."""
+    with tempfile.TemporaryDirectory(prefix="metodstod-pg-") as name:
+        folder = Path(name)
+        user = _unprivileged_user()
+        if user:
+            shutil.chown(folder, user)
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+        def run(program: str, *arguments: str) -> None:
+            subprocess.run(
+                [programs / program, *arguments],
+                user=user,
+                cwd=folder,
+                env=environment,
+                check=True,
+                capture_output=True,
+            )
+
+        run("initdb", "-D", f"{folder}/data", "-U", "metodstod", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        run("pg_ctl", "-D", f"{folder}/data", "-w", "-o", options, "-l", f"{folder}/log", "start")
+        try:
+            yield f"postgresql+psycopg://metodstod@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+
+
+def _unprivileged_user() -> str | None:
+    """PostgreSQL refuses to run as root."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def empty(database: Database) -> None:
+    """Take away every row but the published content, and begin the numbers again."""
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables if table.name not in KEPT)
+    with database.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
