@@ -16,6 +16,7 @@ import organisation.people.views
 import organisation.sign_in.views
 import training.commands
 import training.demo
+import training.exemption_views
 import training.views
 from core import access, clock, database, errors, i18n, log, places, security, static_files
 from core.commands import publish_content
@@ -62,6 +63,7 @@ def _add_courses(app: Flask, content: Path) -> None:
     app.extensions["metodstod_library"] = library
     standings.follow_courses([course.id for course in catalogue.courses("sv")])
     training.views.init_app(app, catalogue)
+    training.exemption_views.init_app(app)
 
 
 def prepare(app: Flask) -> None:

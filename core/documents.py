@@ -218,9 +218,10 @@ def _key(path: Path, root: Path, stem: str, kind: str) -> str:
 
 def _front_matter(shown: str, text: str) -> tuple[dict[str, Any], dict[str, int], list[Problem]]:
     """The front matter's values and the line of each."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
+        node = loader.get_single_node()
+        values = loader.construct_document(node) if node else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
         advice = 'The front matter can\'t be read here. Put values with a colon or quotation marks between "…".'

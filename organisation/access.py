@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from flask import abort, current_app
@@ -76,6 +77,7 @@ class Viewer(UserMixin):
     section_word: str
     unit_word: str
     is_fictional: bool
+    opened_on: date
     name: str
     language: str | None
     roles: tuple[ScopedRole, ...]

@@ -86,18 +86,20 @@ def fill(session: Session, *, today: date) -> bool:
     if session.scalar(select(Municipality.id).limit(1)) is not None:
         return False
     dice = random.Random(SEED)
-    large = _add_municipality(session, LARGE, "section", "unit")
+    large = _add_municipality(session, LARGE, "section", "unit", today - MONTHS * MONTH)
     staff = list(_staff(dice, SECTIONS, today, prefix="L"))
     for months in range(MONTHS, -1, -1):
         _bring_in(session, large, staff, SECTIONS, today - months * MONTH)
     _give_roles(session, large, staff, today)
-    small = _add_municipality(session, SMALL, "department", "group")
+    small = _add_municipality(session, SMALL, "department", "group", today - 4 * MONTH)
     _bring_in(session, small, list(_small_staff(dice, today)), SMALL_SECTIONS, today)
     return True
 
 
-def _add_municipality(session: Session, name: str, section_word: str, unit_word: str) -> Municipality:
-    municipality = Municipality(name=name, section_word=section_word, unit_word=unit_word, is_fictional=True)
+def _add_municipality(session: Session, name: str, section_word: str, unit_word: str, opened_on: date) -> Municipality:
+    municipality = Municipality(
+        name=name, section_word=section_word, unit_word=unit_word, opened_on=opened_on, is_fictional=True
+    )
     session.add(municipality)
     session.flush()
     return municipality

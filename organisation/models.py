@@ -22,13 +22,17 @@ class Role(StrEnum):
 
 
 class Municipality(Base):
-    """A municipality with its own words for section and unit (keys of `organisation.words`)."""
+    """A municipality with its own words for section and unit (keys of `organisation.words`).
+
+    `opened_on` is the day it began to use the platform: nothing is due counted from an earlier one.
+    """
 
     __tablename__ = "municipality"
 
     name: Mapped[str] = mapped_column(String(100), unique=True)
     section_word: Mapped[str] = mapped_column(String(32))
     unit_word: Mapped[str] = mapped_column(String(32))
+    opened_on: Mapped[date]
     is_fictional: Mapped[bool] = mapped_column(default=False)
 
 
@@ -76,8 +80,9 @@ class Person(MunicipalityRow, Base):
 class Employment(MunicipalityRow, Base):
     """One person's time in one unit.
 
-    `hired_on` is the first day as the HR system gives it, None when it is missing there. `starts_on` is the first day in this unit: the same
-    day, or the day the move or the person was first heard of. `ends_on` is the last day, None while open.
+    `hired_on` is the first day as the HR system gives it, None when it is missing there. `starts_on` is the first day
+    in this unit: the same day, or the day the move or the person was first heard of. `ends_on` is the last day, None
+    while open.
     """
 
     __tablename__ = "employment"

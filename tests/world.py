@@ -68,7 +68,7 @@ def make_world(session: Session) -> World:
 
 def add_municipality(session: Session, name: str) -> Municipality:
     """A municipality that says section and unit."""
-    municipality = Municipality(name=name, section_word="section", unit_word="unit", is_fictional=True)
+    municipality = Municipality(name=name, section_word="section", unit_word="unit", opened_on=EARLY, is_fictional=True)
     session.add(municipality)
     session.flush()
     return municipality

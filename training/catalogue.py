@@ -12,6 +12,8 @@ from training import check_format
 
 FEWEST_WORDS, MOST_WORDS = 400, 900
 PICTURES = "pictures/"
+COMPARISON = "\n!!! remember "
+"""How the box begins with which an exercise ends: what to compare with when one has written."""
 
 
 def is_reflections(value: object) -> str | None:
@@ -130,6 +132,16 @@ class Step(Page):
         return tuple(Reflection(one["id"], one["ask"]) for one in self.document.fields.get("reflections", ()))
 
     @cached_property
+    def task(self) -> Markup:
+        """What an exercise asks for, without what to compare with afterwards."""
+        return self.render(_split_exercise(self.document.body)[0])
+
+    @cached_property
+    def comparison(self) -> Markup:
+        """What a good answer to an exercise usually holds: the box at its end."""
+        return self.render(_split_exercise(self.document.body)[1])
+
+    @cached_property
     def opening(self) -> Markup:
         """What stands before the first question of a check."""
         return self.render("\n".join(check_format.read(self.document).opening))
@@ -156,6 +168,12 @@ class Step(Page):
         """One line of Markdown, without the paragraph around it."""
         html = self.render(text)
         return Markup(html.removeprefix('<p id="b1">').removesuffix("</p>"))  # noqa: S704  it was sanitised whole
+
+
+def _split_exercise(body: str) -> tuple[str, str]:
+    """An exercise's body before its last remember box, and from it on."""
+    before, mark, after = body.rpartition(COMPARISON)
+    return (before, mark + after) if mark else (body, "")
 
 
 class Module(Page):
@@ -317,6 +335,9 @@ def _broken_text(document: Document, catalogue: Catalogue) -> list[Problem]:
         )
         for offset, name in unknown_boxes(document.body)
     ]
+    if document.kind == "exercise" and COMPARISON not in document.body:
+        advice = "End the exercise with a box `!!! remember` that says what a good answer usually holds."
+        found.append(document.problem(document.body_line, advice))
     if document.kind == "check":
         found += check_format.read(document).problems
     page = Page(document, catalogue._address)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.publishing import PublishedDocument
+from organisation.access import Viewer
 from organisation.queries import coach_names
 from training.catalogue import Course, Step
 from training.models import (
@@ -70,6 +71,7 @@ class Position:
     bucket: Bucket
     employed_since: date | None
     due_on: date | None
+    counts_from_opening: bool
     coaches: Sequence[str]
 
 
@@ -203,12 +205,12 @@ def last_place(session: Session, person_id: int, course_id: str) -> Place | None
     return None if row is None else Place(*row)
 
 
-def position(session: Session, municipality_id: int, person_id: int, course: Course, *, today: date) -> Position | None:
-    """Where the person stands in the course today; None for somebody who is not employed today."""
+def position(session: Session, viewer: Viewer, course: Course, *, today: date) -> Position | None:
+    """Where the viewer stands in the course today; None for somebody who is not employed today."""
     row = session.execute(
         select(CourseStanding.bucket, CourseStanding.employed_since, CourseStanding.unit_id).where(
-            CourseStanding.person_id == person_id,
-            CourseStanding.municipality_id == municipality_id,
+            CourseStanding.person_id == viewer.id,
+            CourseStanding.municipality_id == viewer.municipality_id,
             CourseStanding.course == course.id,
             CourseStanding.starts_on <= today,
             CourseStanding.until > today,
@@ -219,8 +221,9 @@ def position(session: Session, municipality_id: int, person_id: int, course: Cou
     return Position(
         bucket=Bucket(row.bucket),
         employed_since=row.employed_since,
-        due_on=due_on(row.employed_since, course.due_days),
-        coaches=coach_names(session, municipality_id, row.unit_id, today=today),
+        due_on=due_on(row.employed_since, course.due_days, opened_on=viewer.opened_on),
+        counts_from_opening=row.employed_since is not None and row.employed_since < viewer.opened_on,
+        coaches=coach_names(session, viewer.municipality_id, row.unit_id, today=today),
     )
 
 

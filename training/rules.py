@@ -101,9 +101,16 @@ def standings(facts: Facts) -> list[Standing]:
     return merged
 
 
-def due_on(since: date | None, due_days: int) -> date | None:
-    """The last day to complete a course in time; None while the first day of employment is missing."""
-    return None if since is None else since + timedelta(days=due_days)
+def due_on(since: date | None, due_days: int, *, opened_on: date) -> date | None:
+    """The last day to complete a course in time, counted from the first day of employment, or from the day the municipality opened the
+    platform when that is later; None while the first day of employment is missing."""
+    return None if since is None else max(since, opened_on) + timedelta(days=due_days)
+
+
+def is_overdue(since: date | None, due_days: int, *, opened_on: date, day: date) -> bool:
+    """Whether the last day to complete the course in time has passed on `day`."""
+    due = due_on(since, due_days, opened_on=opened_on)
+    return due is not None and due < day
 
 
 def is_passed(right: int, questions: int) -> bool:

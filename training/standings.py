@@ -50,9 +50,8 @@ def _recounts(
 ) -> Iterator[tuple[str, list[int], list[dict[str, Any]]]]:
     """Per batch and course: the people whose intervals differ, and the rows to store for them."""
     for batch in _batches(sorted(person_ids)):
-        municipalities = dict(
-            session.execute(select(Person.id, Person.municipality_id).where(Person.id.in_(batch))).tuples().all()
-        )
+        places = session.execute(select(Person.id, Person.municipality_id).where(Person.id.in_(batch)))
+        municipalities = {row.id: row.municipality_id for row in places}
         for course in courses:
             changed = list(differences(session, batch, course))
             rows = [

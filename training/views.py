@@ -14,6 +14,7 @@ from core.publishing import document_id
 from organisation.access import Permission, Viewer, requires, viewer
 from training import answering, forms, queries, reflecting, service, shown
 from training.catalogue import Catalogue, Course, Module, Question, Step
+from training.progress import CourseProgress
 from training.reflecting import Outcome
 
 bp = Blueprint("training", __name__)
@@ -89,7 +90,7 @@ def waiting(person: Viewer) -> list[places.Waiting]:
     parts = []
     for course in catalogue().courses(language()):
         progress = queries.course_progress(session, person.id, course)
-        position = queries.position(session, person.municipality_id, person.id, course, today=today)
+        position = queries.position(session, person, course, today=today)
         context = {
             "progress": progress,
             "position": position,
@@ -100,7 +101,7 @@ def waiting(person: Viewer) -> list[places.Waiting]:
     return parts
 
 
-def resume_address(person: Viewer, progress: queries.CourseProgress) -> str:
+def resume_address(person: Viewer, progress: CourseProgress) -> str:
     """Where to go on: the very place of the step that is being read, else the first step that is not done."""
     ahead = progress.next_step
     if ahead is None:
@@ -127,7 +128,7 @@ def course(course_id: str) -> str:
     found = course_or_404(course_id)
     session = request_session()
     progress = queries.course_progress(session, viewer().id, found)
-    position = queries.position(session, viewer().municipality_id, viewer().id, found, today=clock.today())
+    position = queries.position(session, viewer(), found, today=clock.today())
     return render_template(
         "training/course.html",
         progress=progress,

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from organisation.access import Permission, Viewer
 from organisation.models import Person, Section, Unit
 from organisation.queries import UnitRow, units
 from training.models import CourseStanding
-from training.rules import Bucket, due_on
+from training.rules import Bucket, due_on, is_overdue
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Row:
+class Part:
     """A part of the scope with its figures: a section with its units, or a unit."""
 
     name: str
@@ -43,7 +44,7 @@ class Coverage:
     scope: Scope
     day: date
     whole: Figures
-    rows: Sequence[Row]
+    rows: Sequence[Part]
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,15 @@ class Filter:
 
     buckets: tuple[Bucket, ...] = ()
     only_late: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which course's coverage, on which day. The course is due so many days after the first one."""
+
+    course: str
+    due_days: int
+    day: date
 
 
 def section_scope(session: Session, viewer: Viewer, section_id: int) -> Scope | None:
@@ -96,40 +106,32 @@ def units_in_reach(session: Session, viewer: Viewer, permission: Permission) -> 
     return [unit for unit in units(session, viewer.municipality_id) if reach.holds_unit(unit.id, unit.section_id)]
 
 
-def coverage(session: Session, viewer: Viewer, scope: Scope, course: str, *, day: date) -> Coverage:
+def coverage(session: Session, viewer: Viewer, scope: Scope, asked: Asked) -> Coverage:
     """The scope's figures: by section for the municipality, by unit for a section, the unit alone for a unit."""
     inside = [unit for unit in units_in_reach(session, viewer, Permission.SEE_COVERAGE) if _in_scope(unit, scope)]
-    by_unit = figures_by_unit(
-        _counts(session, scope.municipality_id, course, day), _days(session, scope.municipality_id, course, day)
-    )
+    by_unit = figures_by_unit(_counts(session, viewer, asked), _days(session, viewer, asked))
     if scope.section_id is None:
         rows = _rows_by_section(inside, by_unit)
     else:
-        rows = [Row(unit.name, by_unit.get(unit.id, Figures()), unit.section_id, unit.id) for unit in inside]
+        rows = [Part(unit.name, by_unit.get(unit.id, Figures()), unit.section_id, unit.id) for unit in inside]
     ordered = sorted(rows, key=lambda row: (-row.figures.late, -row.figures.unfinished, row.name))
-    return Coverage(scope, day, total(row.figures for row in rows), ordered)
+    return Coverage(scope, asked.day, total(row.figures for row in rows), ordered)
 
 
-def unit_rows(
-    session: Session, viewer: Viewer, scope: Scope, course: str, *, day: date
-) -> list[tuple[UnitRow, Figures]]:
+def unit_rows(session: Session, viewer: Viewer, scope: Scope, asked: Asked) -> list[tuple[UnitRow, Figures]]:
     """Every unit of the scope in reach, with its figures, by section and name: for files."""
-    by_unit = figures_by_unit(
-        _counts(session, scope.municipality_id, course, day), _days(session, scope.municipality_id, course, day)
-    )
+    by_unit = figures_by_unit(_counts(session, viewer, asked), _days(session, viewer, asked))
     inside = units_in_reach(session, viewer, Permission.SEE_COVERAGE)
     return [(unit, by_unit.get(unit.id, Figures())) for unit in inside if _in_scope(unit, scope)]
 
 
-def people(
-    session: Session, viewer: Viewer, scope: Scope, course: str, wanted: Filter, *, day: date, due_days: int
-) -> list[PersonRow]:
+def people(session: Session, viewer: Viewer, scope: Scope, wanted: Filter, asked: Asked) -> list[PersonRow]:
     """The people of the scope by name, as far as the viewer may see them; those who are late first."""
     named = {unit.id for unit in units_in_reach(session, viewer, Permission.SEE_WHO_IS_COVERED)}
     coached = {unit.id for unit in units_in_reach(session, viewer, Permission.SEE_WHO_IS_IN_INTRODUCTION)} - named
-    in_introduction = and_(CourseStanding.bucket.in_(UNFINISHED), CourseStanding.employed_since > new_after(day))
+    in_introduction = and_(CourseStanding.bucket.in_(UNFINISHED), CourseStanding.employed_since > new_after(asked.day))
     statement = (
-        _on(select(CourseStanding), scope.municipality_id, course, day)
+        _on(viewer, asked)
         .join(Person, Person.id == CourseStanding.person_id)
         .join(Unit, Unit.id == CourseStanding.unit_id)
         .join(Section, Section.id == Unit.section_id)
@@ -151,17 +153,16 @@ def people(
         statement = statement.where(Unit.section_id == scope.section_id)
     if wanted.buckets:
         statement = statement.where(CourseStanding.bucket.in_(wanted.buckets))
-    found = [_person(row, day, due_days) for row in session.execute(statement)]
+    found = [_person(row, viewer, asked) for row in session.execute(statement)]
     kept = [one for one in found if one.is_late or not wanted.only_late]
-    return sorted(
-        kept, key=lambda one: (not one.is_late, list(Bucket).index(one.bucket) * -1, one.due_on or date.max, one.name)
-    )
+    return sorted(kept, key=lambda one: (not one.is_late, one.due_on or date.max, one.name))
 
 
-def _person(row: tuple[int, str, str, int, str, str, str, date | None], day: date, due_days: int) -> PersonRow:
+def _person(row: Any, viewer: Viewer, asked: Asked) -> PersonRow:
     bucket, since = Bucket(row[6]), row[7]
-    is_late = bucket in UNFINISHED and since is not None and since <= seasoned_before(day)
-    return PersonRow(*row[:6], bucket, since, due_on(since, due_days), is_late)
+    due = due_on(since, asked.due_days, opened_on=viewer.opened_on)
+    is_late = bucket in UNFINISHED and due is not None and due < asked.day
+    return PersonRow(row[0], row[1], row[2], row[3], row[4], row[5], bucket, since, due, is_late)
 
 
 def _in_scope(unit: UnitRow, scope: Scope) -> bool:
@@ -170,46 +171,51 @@ def _in_scope(unit: UnitRow, scope: Scope) -> bool:
     return scope.section_id is None or unit.section_id == scope.section_id
 
 
-def _rows_by_section(inside: Sequence[UnitRow], by_unit: dict[int, Figures]) -> list[Row]:
+def _rows_by_section(inside: Sequence[UnitRow], by_unit: dict[int, Figures]) -> list[Part]:
     sections: dict[tuple[int, str], list[Figures]] = defaultdict(list)
     for unit in inside:
         sections[unit.section_id, unit.section_name].append(by_unit.get(unit.id, Figures()))
-    return [Row(name, total(parts), section_id) for (section_id, name), parts in sections.items()]
+    return [Part(name, total(parts), section_id) for (section_id, name), parts in sections.items()]
 
 
-def _on(
-    statement: Select[tuple[CourseStanding]], municipality_id: int, course: str, day: date
-) -> Select[tuple[CourseStanding]]:
-    return statement.where(
-        CourseStanding.municipality_id == municipality_id,
-        CourseStanding.course == course,
-        CourseStanding.starts_on <= day,
-        CourseStanding.until > day,
+def _on(viewer: Viewer, asked: Asked) -> Select[Any]:
+    """The standings of the viewer's municipality that hold on the day."""
+    return select(CourseStanding).where(
+        CourseStanding.municipality_id == viewer.municipality_id,
+        CourseStanding.course == asked.course,
+        CourseStanding.starts_on <= asked.day,
+        CourseStanding.until > asked.day,
     )
 
 
-def _counts(session: Session, municipality_id: int, course: str, day: date) -> list[Count]:
-    is_seasoned = case((CourseStanding.employed_since <= seasoned_before(day), 1), else_=0)
-    is_new = case((CourseStanding.employed_since > new_after(day), 1), else_=0)
+def _counts(session: Session, viewer: Viewer, asked: Asked) -> list[Count]:
+    since = CourseStanding.employed_since
+    is_seasoned = case((since <= seasoned_before(asked.day), 1), else_=0)
+    is_new = case((since > new_after(asked.day), 1), else_=0)
+    opening_is_past = is_overdue(viewer.opened_on, asked.due_days, opened_on=viewer.opened_on, day=asked.day)
+    overdue_from = asked.day - timedelta(days=asked.due_days) if opening_is_past else date.min
+    is_late = case((since < overdue_from, 1), else_=0)
     rows = session.execute(
-        _on(select(CourseStanding), municipality_id, course, day)
-        .with_only_columns(CourseStanding.unit_id, CourseStanding.bucket, is_seasoned, is_new, func.count())
-        .group_by(CourseStanding.unit_id, CourseStanding.bucket, is_seasoned, is_new)
+        _on(viewer, asked)
+        .with_only_columns(CourseStanding.unit_id, CourseStanding.bucket, is_seasoned, is_new, is_late, func.count())
+        .group_by(CourseStanding.unit_id, CourseStanding.bucket, is_seasoned, is_new, is_late)
     )
     return [
-        Count(unit, Bucket(bucket), bool(seasoned), bool(new), people) for unit, bucket, seasoned, new, people in rows
+        Count(unit, Bucket(bucket), bool(seasoned), bool(new), bool(late), people)
+        for unit, bucket, seasoned, new, late, people in rows
     ]
 
 
-def _days(session: Session, municipality_id: int, course: str, day: date) -> dict[int, Counter[int]]:
+def _days(session: Session, viewer: Viewer, asked: Asked) -> dict[int, Counter[int]]:
     """Per unit, how many people took so many days to complete."""
     rows = session.execute(
-        _on(select(CourseStanding), municipality_id, course, day)
+        _on(viewer, asked)
         .where(CourseStanding.days_to_complete.is_not(None))
         .with_only_columns(CourseStanding.unit_id, CourseStanding.days_to_complete, func.count())
         .group_by(CourseStanding.unit_id, CourseStanding.days_to_complete)
     )
     found: dict[int, Counter[int]] = defaultdict(Counter)
     for unit_id, days, people in rows:
-        found[unit_id][days] += people
+        if days is not None:
+            found[unit_id][days] += people
     return found

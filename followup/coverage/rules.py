@@ -32,6 +32,7 @@ class Count:
     bucket: Bucket
     is_seasoned: bool
     is_new: bool
+    is_overdue: bool
     people: int
 
 
@@ -42,6 +43,7 @@ class Figures:
     buckets: Counter[Bucket] = field(default_factory=Counter)
     seasoned: Counter[Bucket] = field(default_factory=Counter)
     new: Counter[Bucket] = field(default_factory=Counter)
+    overdue: Counter[Bucket] = field(default_factory=Counter)
     days: Counter[int] = field(default_factory=Counter)
 
     def __add__(self, other: "Figures") -> "Figures":
@@ -49,6 +51,7 @@ class Figures:
             self.buckets + other.buckets,
             self.seasoned + other.seasoned,
             self.new + other.new,
+            self.overdue + other.overdue,
             self.days + other.days,
         )
 
@@ -89,8 +92,8 @@ class Figures:
 
     @property
     def late(self) -> int:
-        """Those of them who have not: the course was due."""
-        return self.seasoned_to_take - self.seasoned_completed
+        """Those to have the course whose last day to complete it in time has passed."""
+        return sum(self.overdue[bucket] for bucket in UNFINISHED)
 
     @property
     def new_to_take(self) -> int:
@@ -122,6 +125,8 @@ def figures_by_unit(counts: Iterable[Count], days: Mapping[int, Counter[int]]) -
             figures.seasoned[count.bucket] += count.people
         if count.is_new:
             figures.new[count.bucket] += count.people
+        if count.is_overdue:
+            figures.overdue[count.bucket] += count.people
     return found
 
 

@@ -1,7 +1,9 @@
 """The coverage pages and their files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,7 +14,7 @@ from core.database import current_database, request_session
 from core.i18n import language
 from core.small_numbers import HIDDEN, SMALLEST_SHOWN, hide_small
 from followup.coverage import export, queries
-from followup.coverage.queries import Coverage, Filter, Scope
+from followup.coverage.queries import Asked, Coverage, Filter, Scope
 from followup.coverage.rules import UNFINISHED
 from followup.coverage.words import bucket_name, segments
 from organisation.access import Permission, Viewer, requires, viewer
@@ -47,12 +49,17 @@ class Question:
     day: date
 
     @property
+    def asked(self) -> Asked:
+        """The same, for the queries."""
+        return Asked(self.course.id, self.course.due_days, self.day)
+
+    @property
     def is_today(self) -> bool:
         """Whether the figures are today's."""
         return self.day == clock.today()
 
     @property
-    def arguments(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, Any]:
         """What links to other coverage pages carry along."""
         return {"course": self.course.id} | ({} if self.is_today else {"day": self.day.isoformat()})
 
@@ -94,7 +101,9 @@ def waiting(person: Viewer) -> list[places.Waiting]:
     course = next(current_app.extensions["metodstod_catalogue"].courses(language()), None)
     if course is None:
         return []
-    found = queries.coverage(request_session(), person, _only_scope(person), course.id, day=clock.today())
+    found = queries.coverage(
+        request_session(), person, _only_scope(person), Asked(course.id, course.due_days, clock.today())
+    )
     context = {"coverage": found, "course": course, "address": _address_of(found.scope)}
     return [places.Waiting(20, "coverage/waiting.html", context)]
 
@@ -111,7 +120,7 @@ def _only_scope(person: Viewer) -> Scope:
     return whole_scope(person)
 
 
-def _address_of(scope: Scope, **arguments: str) -> str:
+def _address_of(scope: Scope, **arguments: Any) -> str:
     if scope.unit_id is not None:
         return url_for("coverage.unit", unit_id=scope.unit_id, **arguments)
     if scope.section_id is not None:
@@ -145,15 +154,13 @@ def unit(unit_id: int) -> str:
 
 def _page(scope: Scope, question: Question) -> str:
     session = request_session()
-    found = queries.coverage(session, viewer(), scope, question.course.id, day=question.day)
+    found = queries.coverage(session, viewer(), scope, question.asked)
     sees_people = viewer().may(Permission.SEE_WHO_IS_COVERED)
     sees_new = viewer().may(Permission.SEE_WHO_IS_IN_INTRODUCTION)
     wanted = Filter() if scope.unit_id is not None else Filter(UNFINISHED)
     listed = []
     if (sees_people or sees_new) and scope.section_id is not None:
-        listed = queries.people(
-            session, viewer(), scope, question.course.id, wanted, day=question.day, due_days=question.course.due_days
-        )
+        listed = queries.people(session, viewer(), scope, wanted, question.asked)
     return render_template(
         "coverage/show.html",
         coverage=found,
@@ -164,7 +171,6 @@ def _page(scope: Scope, question: Question) -> str:
         outside=None if sees_people else _outside(found),
         buckets=list(Bucket),
         courses=list(current_app.extensions["metodstod_catalogue"].courses(language())),
-        today=clock.today(),
         **_words(),
     )
 
@@ -192,15 +198,7 @@ def _words() -> dict[str, object]:
 def people() -> str:
     """The people behind a figure."""
     scope, question, wanted = _asked_people()
-    listed = queries.people(
-        request_session(),
-        viewer(),
-        scope,
-        question.course.id,
-        wanted,
-        day=question.day,
-        due_days=question.course.due_days,
-    )
+    listed = queries.people(request_session(), viewer(), scope, wanted, question.asked)
     return render_template(
         "coverage/people.html",
         scope=scope,
@@ -230,15 +228,7 @@ def person(person_id: int) -> str:
     """What one person has completed, and when: never an answer, never a reflection."""
     question = asked()
     session = request_session()
-    wanted = queries.people(
-        session,
-        viewer(),
-        whole_scope(viewer()),
-        question.course.id,
-        Filter(),
-        day=question.day,
-        due_days=question.course.due_days,
-    )
+    wanted = queries.people(session, viewer(), whole_scope(viewer()), Filter(), question.asked)
     found = next((one for one in wanted if one.person_id == person_id), None) or abort(404)
     record_apart(
         current_database(),
@@ -263,7 +253,7 @@ def figures_file(kind: str) -> Response:
     scope = scope_or_404(request.args.get("section", type=int), request.args.get("unit", type=int))
     question = asked()
     rows = export.figures_table(
-        queries.unit_rows(request_session(), viewer(), scope, question.course.id, day=question.day),
+        queries.unit_rows(request_session(), viewer(), scope, question.asked),
         section_word=section_word(viewer(), language()).one.capitalize(),
         unit_word=unit_word(viewer(), language()).one.capitalize(),
         with_outside=viewer().may(Permission.SEE_WHO_IS_COVERED),
@@ -276,15 +266,7 @@ def figures_file(kind: str) -> Response:
 def people_file(kind: str) -> Response:
     """The people behind a figure, as CSV or XLSX."""
     scope, question, wanted = _asked_people()
-    listed = queries.people(
-        request_session(),
-        viewer(),
-        scope,
-        question.course.id,
-        wanted,
-        day=question.day,
-        due_days=question.course.due_days,
-    )
+    listed = queries.people(request_session(), viewer(), scope, wanted, question.asked)
     rows = export.people_table(
         listed,
         section_word=section_word(viewer(), language()).one.capitalize(),
@@ -294,7 +276,7 @@ def people_file(kind: str) -> Response:
 
 
 def _file(
-    kind: str, name: str, rows: list[export.Sequence[tables.Cell]], scope: Scope, question: Question, *, named: bool
+    kind: str, name: str, rows: list[Sequence[tables.Cell]], scope: Scope, question: Question, *, named: bool
 ) -> Response:
     if kind not in {"csv", "xlsx"}:
         abort(404)

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("section_word", sa.String(length=32), nullable=False),
         sa.Column("unit_word", sa.String(length=32), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("is_fictional", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_municipality"),

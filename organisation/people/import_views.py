@@ -73,7 +73,8 @@ def send() -> AnyResponse | tuple[str, int]:
     form = ImportForm()
     if not form.validate():
         return _start_page(form), 422
-    if form.as_of.data > clock.today():
+    as_of = form.as_of.data or clock.today()
+    if as_of > clock.today():
         form.as_of.errors = [_("The day has not come yet. Choose today or an earlier day.")]
         return _start_page(form), 422
     session, person = request_session(), viewer()
@@ -82,7 +83,7 @@ def send() -> AnyResponse | tuple[str, int]:
         import_service.Sender(person.id, person.municipality_id),
         content=form.file.data.read(),
         file_name=form.file.data.filename or "",
-        as_of=form.as_of.data,
+        as_of=as_of,
         now=clock.now(),
     )
     session.commit()

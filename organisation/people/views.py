@@ -93,7 +93,6 @@ def _person_page(found: Person, form: RoleForm, **more: object) -> str:
         employments=queries.employments(session, found),
         roles=queries.roles(session, found),
         form=form,
-        today=clock.today(),
         **more,
     )
 
@@ -112,7 +111,7 @@ def give_role(person_id: int) -> AnyResponse | tuple[str, int]:
             Role(form.role.data),
             section_id=form.section.data or None,
             unit_id=form.unit.data or None,
-            starts_on=form.starts_on.data,
+            starts_on=form.starts_on.data or clock.today(),
             actor=viewer().actor,
             now=clock.now(),
         )

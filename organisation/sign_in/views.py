@@ -24,7 +24,7 @@ from organisation.sign_in.passwords import WeakPassword
 
 bp = Blueprint("sign_in", __name__)
 login_manager = LoginManager()
-TOKEN = "token"
+TOKEN = "token"  # noqa: S105  the name of the cookie's entry, not a token
 YEAR = timedelta(days=365)
 
 

@@ -305,6 +305,11 @@ def test_fault_between_two_rows(cells: dict[str, str], column: str, advice: str)
     assert advice in fault.message
 
 
+def test_repeated_row_is_told_once() -> None:
+    line = line_of(leave_from="2025-01-01")
+    assert "the same as on line 2" in only_fault(read(line, line)).message
+
+
 def test_leaves_that_overlap() -> None:
     first = line_of(leave_from="2025-01-01", leave_to="2025-03-31")
     fault = only_fault(read(first, line_of(leave_from="2025-03-31")))

@@ -261,6 +261,13 @@ def test_returned_person_gets_a_new_employment_and_the_account_back() -> None:
     assert not written(known, plan).people["1"].is_closed
 
 
+def test_return_that_hr_takes_back_leaves_history_as_it_was() -> None:
+    back = TODAY + 30 * DAY
+    known = after((HIRED, [row()]), (TODAY, []), (back, [row()]))
+    corrected = written(known, plan_of([row(ends_on=YESTERDAY)], known, back + 9 * DAY))
+    assert spans(corrected) == [("Mottagning", HIRED, YESTERDAY), ("Mottagning", back, back + 8 * DAY)]
+
+
 def test_account_closed_by_hand_stays_closed_while_employed() -> None:
     known = closed(after((HIRED, [row()])))
     assert plan_of([row()], known).is_empty
@@ -358,6 +365,8 @@ def test_asks_first_when_more_than_a_fifth_would_end() -> None:
     assert plan_of([row(str(number)) for number in range(3, 10)], known).asks_first
     moved = [row(str(number), unit="Ny" if number < 3 else "Mottagning") for number in range(10)]
     assert plan_of(moved, known).asks_first
+    ahead = [row(one.employee_number, one.unit, hired_on=TODAY + DAY if one.unit == "Ny" else HIRED) for one in moved]
+    assert plan_of(ahead, known).ending == 3
 
 
 def test_each_person_is_counted_once() -> None:

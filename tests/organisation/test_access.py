@@ -1,0 +1,189 @@
+"""Every address × every role: default deny, and no row of another unit, section or municipality."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from organisation.access import EVERYBODY, PERMISSIONS, Permission
+from organisation.models import Role
+from tests.client import PageClient
+from tests.world import World
+
+PLACES = {"course_id": "basic", "module_id": "three-questions", "step_id": "the-three-columns", "kind": "csv"}
+PUBLIC = {"public"}
+ALLOWED = {200, 204, 303, 302, 400, 409, 422}
+"""What a view answers when access was granted: done, or refused for what was (not) sent."""
+
+
+def rules(app: Flask) -> Iterator[Rule]:
+    """Every address of the site."""
+    yield from app.url_map.iter_rules()
+
+
+def label(app: Flask, rule: Rule) -> str:
+    """The access mark of an address."""
+    return str(getattr(app.view_functions[rule.endpoint], "access_label", "unmarked"))
+
+
+def granted(mark: str, role: Role | None) -> bool:
+    """Whether the access table lets the role in."""
+    if mark in PUBLIC or mark == "signed-in":
+        return True
+    return Permission(mark) in EVERYBODY | (PERMISSIONS[role] if role else frozenset())
+
+
+def address(rule: Rule, ids: dict[str, int]) -> str:
+    """The rule with its places filled in."""
+    values = {**PLACES, **ids}
+    if rule.endpoint in {"training.give_answer", "training.try_again"}:
+        values["step_id"] = "check"
+    if rule.endpoint == "training.write":
+        values["step_id"] = "exercise"
+    names = {name: values.get(name, "x") for name in rule.arguments}
+    return str(rule.build(names, append_unknown=False)[1])
+
+
+def own_ids(world: World) -> dict[str, int]:
+    """Ids that every role's scope in the world holds."""
+    return {
+        "person_id": world.people["colleague"],
+        "unit_id": world.unit,
+        "section_id": world.section,
+        "assignment_id": 0,
+        "import_id": 0,
+        "exemption_id": 0,
+    }
+
+
+def test_every_view_carries_an_access_mark(app: Flask) -> None:
+    unmarked = {rule.endpoint for rule in rules(app) if label(app, rule) == "unmarked"}
+    assert not unmarked
+
+
+def test_nothing_but_what_has_to_be_is_public(app: Flask) -> None:
+    public = {rule.endpoint for rule in rules(app) if label(app, rule) in PUBLIC}
+    assert public == {
+        "static",
+        "files.picture",
+        "core.healthz",
+        "core.about",
+        "home.show",
+        "sign_in.show",
+        "sign_in.submit",
+        "sign_in.demo_sign_in",
+        "sign_in.password",
+        "sign_in.choose_language",
+    }
+
+
+def test_a_view_without_a_mark_is_refused(app: Flask, client: PageClient) -> None:
+    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    response = client.sign_in(client.world.people["administrator"]).get("/forgotten")
+    assert response.status_code == 403
+    assert "secret" not in response.text
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_every_address_answers_each_role_as_the_table_says(app: Flask, client: PageClient, role: Role | None) -> None:
+    ids = own_ids(client.world)
+    wrong = []
+    for rule in rules(app):
+        if rule.endpoint in {"static", "files.picture", "sign_in.sign_out", "sign_in.sign_out_everywhere"}:
+            continue
+        for method in sorted({"GET", "POST"} & (rule.methods or set())):
+            client.sign_in(client.world.people[role or "learner"])
+            url = address(rule, ids)
+            response = client.get(url) if method == "GET" else client.send(url)
+            is_in = response.status_code != 403
+            if is_in != granted(label(app, rule), role):
+                wrong.append(f"{method} {url}: {response.status_code}")
+            if response.status_code >= 500:
+                wrong.append(f"{method} {url}: {response.status_code}")
+    assert not wrong
+
+
+def test_nobody_gets_past_the_sign_in_page_without_signing_in(app: Flask, client: PageClient) -> None:
+    wrong = []
+    for rule in rules(app):
+        if label(app, rule) in PUBLIC:
+            continue
+        for method in sorted({"GET", "POST"} & (rule.methods or set())):
+            url = address(rule, own_ids(client.world))
+            response = client.get(url) if method == "GET" else client.send(url)
+            if response.status_code not in {302, 401} or "Test Colleague" in response.text:
+                wrong.append(f"{method} {url}: {response.status_code}")
+    assert not wrong
+
+
+FAR_AWAY = {
+    "another municipality": {"person_id": "foreign", "unit_id": "foreign_unit", "section_id": "foreign_section"},
+    "another section": {"person_id": "elsewhere", "unit_id": "other_unit", "section_id": "other_section"},
+    "another unit": {"person_id": "sibling", "unit_id": "sibling_unit", "section_id": "section"},
+}
+# Who may reach beyond the own section (and, of these, all but the unit manager beyond the own unit).
+WHOLE_MUNICIPALITY = {Role.METHOD_SUPPORTER, Role.MANAGEMENT, Role.ADMINISTRATOR}
+WHOLE_SECTION = WHOLE_MUNICIPALITY | {Role.COACH, Role.SECTION_MANAGER}
+
+
+@pytest.mark.parametrize("distance", FAR_AWAY)
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_an_id_from_elsewhere_opens_nothing(app: Flask, client: PageClient, role: Role, distance: str) -> None:
+    if role in WHOLE_MUNICIPALITY and distance != "another municipality":
+        return  # it is their own
+    if role in WHOLE_SECTION and distance == "another unit":
+        return
+    world, names = client.world, FAR_AWAY[distance]
+    ids = {
+        "person_id": world.people[names["person_id"]],
+        "unit_id": getattr(world, names["unit_id"]),
+        "section_id": getattr(world, names["section_id"]),
+    }
+    more_ids = own_ids(world) | ids
+    name = f"Test {names['person_id'].title()}"
+    opened = []
+    for rule in rules(app):
+        if not ids.keys() & rule.arguments:
+            continue
+        if distance == "another unit" and "section_id" in rule.arguments and role is not Role.UNIT_MANAGER:
+            continue
+        for method in sorted({"GET", "POST"} & (rule.methods or set())):
+            client.sign_in(world.people[role])
+            url = address(rule, more_ids)
+            response = client.get(url) if method == "GET" else client.send(url)
+            if response.status_code not in {403, 404} or name in response.text:
+                opened.append(f"{method} {url}: {response.status_code}")
+    assert not opened
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+@pytest.mark.parametrize("place", ["unit", "section"])
+def test_a_foreign_place_in_a_query_opens_nothing(client: PageClient, role: Role, place: str) -> None:
+    world = client.world
+    foreign = getattr(world, f"foreign_{place}")
+    client.sign_in(world.people[role])
+    for url in ("/coverage/people", "/coverage/people.csv", "/coverage/figures.csv", "/coverage/figures.xlsx"):
+        assert client.get(f"{url}?{place}={foreign}").status_code in {403, 404}
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_no_page_or_file_names_anybody_from_another_municipality(client: PageClient, role: Role) -> None:
+    client.sign_in(client.world.people[role])
+    for url in (
+        "/",
+        "/coverage",
+        "/coverage/people",
+        "/coverage/people.csv",
+        "/people",
+        "/people?words=foreign",
+        "/audit-log",
+    ):
+        assert "Foreign" not in client.get(url, follow_redirects=True).text
+
+
+def test_a_coach_sees_names_only_of_those_in_their_introduction(client: PageClient) -> None:
+    client.sign_in(client.world.people[Role.COACH])
+    page = client.get(f"/coverage/units/{client.world.unit}").text
+    assert "Test Colleague" not in page  # employed since 2020
+    assert "Test Colleague" not in client.get(f"/coverage/people.csv?unit={client.world.unit}").text
