@@ -11,9 +11,9 @@ import core.views
 import followup.coverage.views
 import organisation.commands
 import organisation.demo
-import organisation.people.import_views
 import organisation.people.views
 import organisation.sign_in.views
+import organisation.staff_import.views
 import training.commands
 import training.demo
 import training.exemption_views
@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None, *, db: Database | None = None, 
     core.views.init_app(app)
     organisation.sign_in.views.init_app(app, settings)
     organisation.people.views.init_app(app)
-    organisation.people.import_views.init_app(app)
+    organisation.staff_import.views.init_app(app)
     _add_courses(app, content)
     followup.coverage.views.init_app(app)
     for commands in (core.commands, organisation.commands, training.commands):

@@ -28,45 +28,72 @@ class Finding:
     kind: Kind
 
 
-_SPACE = r"[ \t\u00a0\u2007\u2009\u202f]"
-_DASH = r"[-+\u2010-\u2015\u2212.:/_]"
-_GAP = rf"{_SPACE}*{_DASH}?{_SPACE}*"
+_SPACE = r"[ \t\u00a0\u00ad\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]"  # with those that can't be seen
+_HYPHEN = r"[-\u2010-\u2015\u2212]"
+_GAP = rf"(?>{_SPACE}*(?:[-\u2010-\u2015\u2212+.:/_]{_SPACE}*)?)"  # atomic: a long row of spaces is read once
+_PHONE_GAP = rf"(?>{_SPACE}*(?:[-\u2010-\u2015\u2212./]{_SPACE}*)?)"
+
+_LETTER = "[A-ZÅÄÖ]"
 _CENTURY = rf"(?:1[89]|20){_GAP}"
-_MONTH_DAY = rf"(?:0[1-9]|1[0-2]){_GAP}(?:[06][1-9]|[1278]\d|[39][01])"
-_YEAR = r"\d\d"
-_LAST_FOUR = rf"(?:\d{_SPACE}?\d{_SPACE}?\d{_SPACE}?\d|[A-ZÅÄÖ]{{1,2}}{_SPACE}?\d{{2,3}}|\d{{3}}[A-ZÅÄÖ]|[xX*•]{{4}})"
+_MONTH_DAY = rf"(?:0[1-9]|1[0-2]){_GAP}(?:[06][1-9]|[1278]\d|[39][01])"  # a coordination number adds 60 to the day
+_LAST_FOUR = (
+    rf"(?:(?:\d{_SPACE}?){{3}}\d|\d{{0,2}}[xX*•]{{2,4}}"
+    rf"|{_LETTER}{_SPACE}?\d{{3}}|[a-zåäö]\d{{3}}|{_LETTER}{{2}}\d\d|\d{{3}}{_LETTER})"
+)
+_DAY = r"(?:19|20)\d\d[-./]\d\d[-./]\d\d(?!\d)"
+
+_TIME = r"(?:[01]\d|2[0-3])[.:]?[0-5]\d"
+_TIMES = rf"{_TIME}{_SPACE}*{_HYPHEN}{_SPACE}*{_TIME}(?!\d)"
+_WRITTEN_DAY = r"(?:0[1-9]|[12]\d|3[01])[-./ ](?:0[1-9]|1[0-2])[-./ ](?:19|20)\d\d(?!\d)"
+
+_AT = (
+    rf"(?:{_SPACE}*@{_SPACE}*|{_SPACE}*[(\[{{]{_SPACE}*(?:at|@|snabel-?a){_SPACE}*[)\]}}]{_SPACE}*"
+    rf"|[(\[{{]a[)\]}}]|{_SPACE}+snabel-?a{_SPACE}+)"
+)
+_DOT = (
+    rf"(?:\.|{_SPACE}+\.{_SPACE}+|{_SPACE}*[(\[{{]{_SPACE}*(?:dot|punkt){_SPACE}*[)\]}}]{_SPACE}*"
+    rf"|{_SPACE}+(?:dot|punkt){_SPACE}+)"
+)
+
+_SOME_YEAR = r"(?:19|20)\d\d"
+_YEARS = rf"{_SOME_YEAR}[-\u2013/](?:19|20)?\d\d(?!\d)"  # 2025-2027, 2025/26, and the month 2025-12
+_ENDS = r"(?![-\u2013/.:]?\d)"
 
 PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.EMAIL,
-        re.compile(
-            rf"[\w.+'-]+{_SPACE}*(?:@|[(\[{{]{_SPACE}*(?:at|snabel-?a|a)?@?{_SPACE}*[)\]}}]){_SPACE}*"
-            rf"[\w-]+(?:{_SPACE}*(?:\.|[(\[]{_SPACE}*(?:dot|punkt){_SPACE}*[)\]]){_SPACE}*[\w-]+)*"
-            rf"{_SPACE}*(?:\.|[(\[]{_SPACE}*(?:dot|punkt){_SPACE}*[)\]]){_SPACE}*[a-zåäö]{{2,}}",
-            re.IGNORECASE,
-        ),
+        re.compile(rf"(?<![\w.+'-])[\w.+'-]++{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[a-zåäö]{{2,}}", re.IGNORECASE),
     ),
     (
         Kind.PERSONAL_NUMBER,
-        re.compile(rf"(?<!\d)(?:{_CENTURY})?{_YEAR}{_GAP}{_MONTH_DAY}{_GAP}{_LAST_FOUR}(?!\d)"),
+        re.compile(rf"(?<!\d)(?:{_CENTURY})?\d\d{_GAP}{_MONTH_DAY}{_GAP}(?!{_DAY}){_LAST_FOUR}(?!\d)"),
     ),
     (
         Kind.CASE_NUMBER,
         re.compile(
             rf"""
-            \b[A-ZÅÄÖ]{{2,6}}{_GAP}(?:19|20)\d\d{_GAP}\d{{1,6}}\b          # SCN-2019-0434, SN 2024/00123
-            | \b[A-ZÅÄÖ]{{2,6}}{_SPACE}?\d{{1,6}}{_GAP}(?:19|20)?\d\d\b(?=\D|$)  # SN 123/2024
-            | \b[TBÖÄKMF]{_SPACE}\d{{1,6}}[-\u2013]\d\d\b                   # a court's: T 1234-22
-            | \b(?:dnr|diarienr|diarienummer|ärende(?:nr|nummer)?|akt(?:nr|nummer)?|mål(?:nr|nummer)?|case{_SPACE}(?:no|number))
-              \.?{_SPACE}*[:#]?{_SPACE}*(?:[A-ZÅÄÖ]{{1,6}}{_GAP})?\d[\d/\u2013-]{{2,}}\d
+            \b(?i:{_LETTER}{{2,6}})[-/.]{_SOME_YEAR}[-\u2013/.:]\d{{1,6}}{_ENDS}              # SCN-2019-0434, KS/2023:12
+            | \b(?!JO|HT|VT){_LETTER}{{2,6}}{_SPACE}*+{_SOME_YEAR}(?:/|{_HYPHEN}(?=\d{{3}}))
+              (?!{_SOME_YEAR}\b)\d{{1,6}}{_ENDS}                                              # SN 2024/123, SN 2024-00123
+            | \b(?i:{_LETTER}{{2,6}}){_SPACE}*+{_SOME_YEAR}/(?!{_SOME_YEAR}\b)\d{{3,6}}{_ENDS}  # sn 2024/00123
+            | \b{_LETTER}{{2,6}}{_SPACE}{_SOME_YEAR}{_SPACE}0\d{{2,5}}\b                      # SCN 2019 0434
+            | \b{_LETTER}{{2,6}}{_SPACE}?\d{{1,6}}/{_SOME_YEAR}{_ENDS}                        # SN 123/2024
+            | \b{_LETTER}{{1,6}}{_SPACE}?(?!{_SOME_YEAR}[-\u2013/](?:0|1[0-2]))
+              \d{{3,6}}[-\u2013/]\d\d{_ENDS}                                                  # a court's: T 1234-22
+            | \b(?i:dnr|diarie(?:nr|nummer)|(?:ärende|akt){_SPACE}?(?:nr|nummer)|case{_SPACE}+(?:no|number))
+              [.:\#]*{_SPACE}*+(?:{_LETTER}{{1,6}}{_GAP}|(?i:{_LETTER}{{1,6}})[-/])?\d[\d./:\u2013-]*\d  # Dnr 123/2024
+            | \b(?i:ärende|akt|mål)(?i:et|en)?(?:{_SPACE}?(?i:nr|nummer))?[.:\#]*{_SPACE}*+{_LETTER}{{0,3}}{_SPACE}?
+              (?!{_YEARS})(?:\d{{3,6}}[-\u2013/]\d{{2,6}}|\d{{5,}})\b                         # mål nr 1234-22, akt 12345
             """,
-            re.VERBOSE | re.IGNORECASE,
+            re.VERBOSE,
         ),
     ),
     (
         Kind.PHONE,
         re.compile(
-            rf"(?<![\d\w])(?:(?:\+|00){_SPACE}*46{_GAP}(?:\(0\){_GAP})?[1-9]|\(?0[1-9])\d{{0,3}}\)?(?:{_GAP}\d){{5,9}}(?!\d)"
+            rf"(?<!\d)(?!{_TIMES}|{_WRITTEN_DAY})"
+            rf"(?:(?:\+[1-9]\d{{0,2}}|(?:\+|00){_SPACE}*46){_PHONE_GAP}(?:\(0\){_PHONE_GAP})?\d|\(?0[1-9]\d{{0,2}}\)?)"
+            rf"(?:{_PHONE_GAP}\d){{6,10}}(?!\d)"
         ),
     ),
 )

@@ -14,10 +14,10 @@ from core import clock
 from core.audit import Actor
 from organisation.demo_names import FIRST_NAMES, LAST_NAMES
 from organisation.models import Municipality, Person, Role, Section, Unit
-from organisation.people.hr_file import read_staff_file
-from organisation.people.hr_import import apply_plan, plan_import
 from organisation.people.service import give_role
 from organisation.sign_in.demo_people import email_of
+from organisation.staff_import.importing import apply_plan, plan_import
+from organisation.staff_import.staff_file import read_staff_file
 
 SEED = 20240229
 MONTHS = 25

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms.fields import SelectChoice
 
 from core import clock, places
 from core.database import request_session
@@ -35,7 +36,7 @@ def person_or_404(person_id: int) -> Person:
 def _form(*, is_sent: bool = False) -> ExemptionForm:
     form = ExemptionForm() if is_sent else ExemptionForm(formdata=None, starts_on=clock.today())
     courses = current_app.extensions["metodstod_catalogue"].courses(language())
-    form.course.choices = [(course.id, course.title) for course in courses]
+    form.course.choices = [SelectChoice(course.id, course.title) for course in courses]
     return form
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, SelectField
+from wtforms import DateField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from organisation.models import Role
@@ -23,33 +23,13 @@ ROLE_NAMES = {
 class RoleForm(FlaskForm):
     """A role, where it holds and from when."""
 
-    role = SelectField(_l("Role"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    role = SelectField(_l("Role"), choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()])
     section = SelectField(_l("Where, for a coach or a section manager"), coerce=int, validators=[Optional()])
     unit = SelectField(_l("Where, for a unit manager"), coerce=int, validators=[Optional()])
     starts_on = DateField(_l("From"), [InputRequired(_l("Choose a first day."))])
 
     def set_places(self, sections: Sequence[tuple[int, str]], units: Sequence[tuple[int, str]]) -> None:
         """Give the form its choices."""
-        self.section.choices = [(0, "–"), *sections]
-        self.unit.choices = [(0, "–"), *units]
-
-
-class ImportForm(FlaskForm):
-    """A staff file and the day it describes."""
-
-    file = FileField(
-        _l("Staff file (CSV)"),
-        [FileRequired(_l("Choose the file that your HR system has made."))],
-        render_kw={"accept": ".csv,text/csv,text/plain"},
-    )
-    as_of = DateField(
-        _l("The day the file describes"),
-        [InputRequired(_l("Choose the day on which the file was made."))],
-        description=_l("Those who are missing from the file are taken to have left the day before."),
-    )
-
-
-class ApplyForm(FlaskForm):
-    """The go-ahead for an import that would end many employments."""
-
-    is_sure = BooleanField(_l("Yes, so many have left"))
+        nowhere = (0, "–")
+        self.section.choices = [SelectChoice(id_, name) for id_, name in (nowhere, *sections)]
+        self.unit.choices = [SelectChoice(id_, name) for id_, name in (nowhere, *units)]

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from core.audit import Actor, Event, record
 from core.errors import DomainError
 from organisation.models import PeopleImport
-from organisation.people.hr_faults import Fault
-from organisation.people.hr_file import read_staff_file
-from organisation.people.hr_import import StaffFileRefused, apply_plan, plan_import
-from organisation.people.hr_plan import ImportPlan, Progress
-from organisation.people.import_preview import preview_of
+from organisation.staff_import.faults import Fault
+from organisation.staff_import.importing import StaffFileRefused, apply_plan, plan_import
+from organisation.staff_import.plan import ImportPlan, Progress
+from organisation.staff_import.preview import preview_of
+from organisation.staff_import.staff_file import read_staff_file
 
 STAFF_FILE_SENT = Event("staff-file-sent", "import_id", "as_of")
 STAFF_FILE_DROPPED = Event("staff-file-dropped", "import_id")

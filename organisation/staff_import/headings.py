@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from organisation.people.hr_faults import Fault, holds_personal_number, quoted
-from organisation.people.hr_faults import sentence as _
-from organisation.people.hr_text import Record
+from organisation.staff_import.faults import Fault, holds_personal_number, quoted
+from organisation.staff_import.faults import sentence as _
+from organisation.staff_import.text import Record
 
 
 class Column(StrEnum):

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from organisation.people.hr_checks import overlap
-from organisation.people.hr_file import StaffRow
-from organisation.people.hr_plan import (
+from organisation.rules import DAY, Span
+from organisation.staff_import.checks import overlap
+from organisation.staff_import.plan import (
     Difference,
     EmploymentState,
     ImportPlan,
@@ -26,7 +26,7 @@ from organisation.people.hr_plan import (
     What,
     make_plan,
 )
-from organisation.rules import DAY, Span
+from organisation.staff_import.staff_file import StaffRow
 
 HIRED = date(2020, 3, 1)
 TODAY = date(2026, 5, 15)

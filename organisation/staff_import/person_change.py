@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from organisation.people.hr_employments import EmploymentChange, KnownEmployment, Step, Wanted, plan_employments
-from organisation.people.hr_file import StaffRow
 from organisation.rules import Span
+from organisation.staff_import.employments import EmploymentChange, KnownEmployment, Step, Wanted, plan_employments
+from organisation.staff_import.staff_file import StaffRow
 
 
 @dataclass(frozen=True)

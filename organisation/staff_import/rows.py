@@ -4,22 +4,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from organisation.people import hr_cells
-from organisation.people.hr_faults import CellError, Fault
-from organisation.people.hr_faults import sentence as _
-from organisation.people.hr_headings import NAME_PAIR, Column, Headings
-from organisation.people.hr_text import Record
 from organisation.rules import Span
+from organisation.staff_import import cells
+from organisation.staff_import.faults import CellError, Fault
+from organisation.staff_import.faults import sentence as _
+from organisation.staff_import.headings import NAME_PAIR, Column, Headings
+from organisation.staff_import.text import Record
 
 TEXTS: Mapping[Column, Callable[[str], str]] = {
-    Column.NUMBER: hr_cells.employee_number,
-    Column.NAME: hr_cells.person_name,
-    Column.FIRST_NAME: hr_cells.person_name,
-    Column.LAST_NAME: hr_cells.person_name,
-    Column.EMAIL: hr_cells.email,
-    Column.SECTION: hr_cells.no_personal_number,
-    Column.UNIT: hr_cells.no_personal_number,
-    Column.POSITION: hr_cells.no_personal_number,
+    Column.NUMBER: cells.employee_number,
+    Column.NAME: cells.person_name,
+    Column.FIRST_NAME: cells.person_name,
+    Column.LAST_NAME: cells.person_name,
+    Column.EMAIL: cells.email,
+    Column.SECTION: cells.no_personal_number,
+    Column.UNIT: cells.no_personal_number,
+    Column.POSITION: cells.no_personal_number,
 }
 DAYS = (Column.START, Column.END, Column.LEAVE_FROM, Column.LEAVE_TO)
 
@@ -89,11 +89,11 @@ def _cell_count_advice(record: Record, headings: Headings) -> str | None:
 
 def _read_cell(row: ReadRow, column: Column, written: str, headings: Headings) -> None:
     try:
-        text = hr_cells.clean(written, column)
+        text = cells.clean(written, column)
         if column in DAYS:
-            row.days[column] = hr_cells.day(text, column) if text else None
+            row.days[column] = cells.day(text, column) if text else None
         elif column is Column.PRIMARY:
-            row.is_primary = hr_cells.yes_or_no(text)
+            row.is_primary = cells.yes_or_no(text)
         else:
             row.texts[column] = TEXTS[column](_required(text, column))
     except CellError as error:

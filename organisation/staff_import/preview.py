@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from organisation.people.hr_person import Difference, Kind, PersonChange
-from organisation.people.hr_plan import ImportPlan
 from organisation.rules import Span
+from organisation.staff_import.person_change import Difference, Kind, PersonChange
+from organisation.staff_import.plan import ImportPlan
 
 SHOWN = 100
 """How many people of each kind the preview names; the counts always cover all."""

@@ -15,10 +15,10 @@ from core.audit import Actor, AuditEvent
 from core.database import Base, Database
 from organisation.changes import people_changed
 from organisation.models import Employment, Leave, Municipality, Person, Section, Unit
-from organisation.people.hr_file import StaffRow, read_staff_file
-from organisation.people.hr_import import StaffFileRefused, apply_plan, known_people, plan_import
-from organisation.people.hr_plan import ImportPlan, Kind
 from organisation.rules import DAY, Span
+from organisation.staff_import.importing import StaffFileRefused, apply_plan, known_people, plan_import
+from organisation.staff_import.plan import ImportPlan, Kind
+from organisation.staff_import.staff_file import StaffRow, read_staff_file
 
 HIRED = date(2024, 1, 8)
 TODAY = date(2026, 5, 15)

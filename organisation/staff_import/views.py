@@ -9,12 +9,12 @@ from core.database import request_session
 from core.i18n import language
 from organisation.access import Permission, requires, viewer
 from organisation.models import PeopleImport
-from organisation.people import import_service, import_work
-from organisation.people.forms import ApplyForm, ImportForm
-from organisation.people.hr_headings import HEADINGS
-from organisation.people.hr_person import Kind, What
+from organisation.staff_import import service, work
+from organisation.staff_import.forms import ApplyForm, ImportForm
+from organisation.staff_import.headings import HEADINGS
+from organisation.staff_import.person_change import Kind, What
 
-bp = Blueprint("people_import", __name__, url_prefix="/people/imports")
+bp = Blueprint("staff_import", __name__, url_prefix="/people/imports")
 
 
 def init_app(app: Flask) -> None:
@@ -51,7 +51,7 @@ def what_words(what: str) -> str:
 
 def import_or_404(import_id: int) -> PeopleImport:
     """The import, when of the viewer's municipality."""
-    return import_service.import_in(request_session(), viewer().municipality_id, import_id) or abort(404)
+    return service.import_in(request_session(), viewer().municipality_id, import_id) or abort(404)
 
 
 @bp.get("")
@@ -62,8 +62,8 @@ def start() -> str:
 
 
 def _start_page(form: ImportForm) -> str:
-    latest = import_service.latest(request_session(), viewer().municipality_id)
-    return render_template("people_import/start.html", form=form, latest=latest, headings=HEADINGS.values())
+    latest = service.latest(request_session(), viewer().municipality_id)
+    return render_template("staff_import/start.html", form=form, latest=latest, headings=HEADINGS.values())
 
 
 @bp.post("")
@@ -78,17 +78,17 @@ def send() -> AnyResponse | tuple[str, int]:
         form.as_of.errors = [_("The day has not come yet. Choose today or an earlier day.")]
         return _start_page(form), 422
     session, person = request_session(), viewer()
-    kept = import_service.take_file(
+    kept = service.take_file(
         session,
-        import_service.Sender(person.id, person.municipality_id),
+        service.Sender(person.id, person.municipality_id),
         content=form.file.data.read(),
         file_name=form.file.data.filename or "",
         as_of=as_of,
         now=clock.now(),
     )
     session.commit()
-    import_work.preview(kept.id, language())
-    return redirect(url_for("people_import.show", import_id=kept.id), 303)
+    work.preview(kept.id, language())
+    return redirect(url_for("staff_import.show", import_id=kept.id), 303)
 
 
 @bp.get("/<int:import_id>")
@@ -100,11 +100,11 @@ def show(import_id: int) -> str:
 
 def _import_page(kept: PeopleImport, form: ApplyForm) -> str:
     return render_template(
-        "people_import/show.html",
+        "staff_import/show.html",
         kept=kept,
         form=form,
-        advance=import_work.advance_of(kept.id),
-        is_given_up=import_service.has_been_given_up(kept, now=clock.now()),
+        advance=work.advance_of(kept.id),
+        is_given_up=service.has_been_given_up(kept, now=clock.now()),
     )
 
 
@@ -114,21 +114,21 @@ def apply(import_id: int) -> AnyResponse | tuple[str, int]:
     """Take the file in."""
     kept, form, session = import_or_404(import_id), ApplyForm(), request_session()
     try:
-        import_service.begin_writing(session, kept, is_sure=bool(form.is_sure.data), now=clock.now())
-    except import_service.NotSure as refusal:
+        service.begin_writing(session, kept, is_sure=bool(form.is_sure.data), now=clock.now())
+    except service.NotSure as refusal:
         session.rollback()
         form.is_sure.errors = [refusal.message]
         return _import_page(import_or_404(import_id), form), refusal.status
     session.commit()
-    import_work.write(kept.id, language())
-    return redirect(url_for("people_import.show", import_id=import_id), 303)
+    work.write(kept.id, language())
+    return redirect(url_for("staff_import.show", import_id=import_id), 303)
 
 
 @bp.post("/<int:import_id>/drop")
 @requires(Permission.MANAGE_PEOPLE)
 def drop(import_id: int) -> AnyResponse:
     """Throw the file away."""
-    import_service.drop(request_session(), import_or_404(import_id), actor=viewer().actor, now=clock.now())
+    service.drop(request_session(), import_or_404(import_id), actor=viewer().actor, now=clock.now())
     request_session().commit()
     flash(_("The file is dropped. Nothing was changed."))
-    return redirect(url_for("people_import.start"), 303)
+    return redirect(url_for("staff_import.start"), 303)

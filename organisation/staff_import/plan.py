@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from organisation.people.hr_employments import (
+from organisation.staff_import.employments import (
     EmploymentChange,
     EmploymentState,
     KnownEmployment,
@@ -16,8 +16,8 @@ from organisation.people.hr_employments import (
     LeaveChange,
     Step,
 )
-from organisation.people.hr_file import StaffRow
-from organisation.people.hr_person import Difference, Kind, KnownPerson, Move, PersonChange, What, plan_person
+from organisation.staff_import.person_change import Difference, Kind, KnownPerson, Move, PersonChange, What, plan_person
+from organisation.staff_import.staff_file import StaffRow
 
 __all__ = [
     "Difference",

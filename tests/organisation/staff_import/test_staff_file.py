@@ -7,12 +7,12 @@ import pytest
 
 from organisation.models import Employment as EmploymentTable
 from organisation.models import Person, Section, Unit
-from organisation.people import hr_file
-from organisation.people.hr_cells import LONGEST
-from organisation.people.hr_file import Fault, StaffFile, StaffRow, read_staff_file
-from organisation.people.hr_headings import HEADINGS, Column, known_count
-from organisation.people.hr_text import LARGEST_FILE
 from organisation.rules import Span
+from organisation.staff_import import staff_file
+from organisation.staff_import.cells import LONGEST
+from organisation.staff_import.headings import HEADINGS, Column, known_count
+from organisation.staff_import.staff_file import Fault, StaffFile, StaffRow, read_staff_file
+from organisation.staff_import.text import LARGEST_FILE
 
 HEADING = (
     "Anst.nr;Namn;E-post;Sektion;Enhet;Befattning;Anställd från;Anställd till;Ledig från;Ledig till;Huvudanställning"
@@ -324,9 +324,9 @@ def test_two_main_employments_at_once() -> None:
 
 
 def test_too_many_rows() -> None:
-    rows = (f"{number};Anna Ek;a{number}@kommun.se;S;E;T;;;;;" for number in range(hr_file.MOST_ROWS + 1))
+    rows = (f"{number};Anna Ek;a{number}@kommun.se;S;E;T;;;;;" for number in range(staff_file.MOST_ROWS + 1))
     fault = only_fault(read(*rows))
-    assert fault.line == hr_file.MOST_ROWS + 2
+    assert fault.line == staff_file.MOST_ROWS + 2
     assert "20001 rows" in fault.message
 
 

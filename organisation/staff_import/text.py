@@ -5,8 +5,8 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from organisation.people.hr_faults import Fault
-from organisation.people.hr_faults import sentence as _
+from organisation.staff_import.faults import Fault
+from organisation.staff_import.faults import sentence as _
 
 LARGEST_FILE = 8 * 1024 * 1024
 SEPARATORS = (";", ",", "\t")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from organisation.people.hr_faults import CellError, holds_personal_number, quoted
-from organisation.people.hr_faults import sentence as _
-from organisation.people.hr_headings import Column
+from organisation.staff_import.faults import CellError, holds_personal_number, quoted
+from organisation.staff_import.faults import sentence as _
+from organisation.staff_import.headings import Column
 
 LONGEST: Mapping[Column, int] = {
     Column.NUMBER: 32,

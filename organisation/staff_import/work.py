@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core import clock
 from core.database import current_database
-from organisation.people import import_service
+from organisation.staff_import import service
 
 log = structlog.get_logger()
 WAIT_SECONDS = 2.0
@@ -59,23 +59,23 @@ def _run(app: Flask, import_id: int, language: str, work: Callable[[int], None])
         except (SQLAlchemyError, ValueError, LookupError):
             log.exception("staff import stopped", import_id=import_id)
             with current_database().transaction() as session:
-                import_service.fail(session, import_id)
+                service.fail(session, import_id)
         finally:
             _under_way.pop(import_id, None)
 
 
 def _preview(import_id: int) -> None:
     with current_database().transaction() as session:
-        import_service.make_preview(session, import_id, now=clock.now(), progress=_progress(import_id))
+        service.make_preview(session, import_id, now=clock.now(), progress=_progress(import_id))
 
 
 def _write(import_id: int) -> None:
     try:
         with current_database().transaction() as session:
-            import_service.write(session, import_id, now=clock.now(), progress=_progress(import_id))
-    except import_service.ChangedSincePreview:
+            service.write(session, import_id, now=clock.now(), progress=_progress(import_id))
+    except service.ChangedSincePreview:
         with current_database().transaction() as session:
-            import_service.read_again(session, import_id)
+            service.read_again(session, import_id)
         _preview(import_id)
 
 

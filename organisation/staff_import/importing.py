@@ -15,14 +15,14 @@ from core.audit import Actor, Event, record
 from core.errors import DomainError
 from organisation.changes import people_changed
 from organisation.models import Employment, Leave, Municipality, Person, Section, Unit
-from organisation.people.hr_employments import EmploymentState, KnownEmployment, KnownLeave
-from organisation.people.hr_faults import Fault
-from organisation.people.hr_faults import sentence as _
-from organisation.people.hr_file import StaffRow
-from organisation.people.hr_headings import Column, accepted
-from organisation.people.hr_plan import ImportPlan, Kind, KnownPerson, KnownStaff, Progress, make_plan
-from organisation.people.hr_writing import write_plan
 from organisation.rules import Span
+from organisation.staff_import.employments import EmploymentState, KnownEmployment, KnownLeave
+from organisation.staff_import.faults import Fault
+from organisation.staff_import.faults import sentence as _
+from organisation.staff_import.headings import Column, accepted
+from organisation.staff_import.plan import ImportPlan, Kind, KnownPerson, KnownStaff, Progress, make_plan
+from organisation.staff_import.staff_file import StaffRow
+from organisation.staff_import.writing import write_plan
 
 STAFF_IMPORTED = Event("staff-imported", "as_of", "sections", "units", *(kind.value for kind in Kind))
 BATCH = 500

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from organisation.models import Employment, Leave, Person, Section, Unit
-from organisation.people.hr_employments import EmploymentChange, EmploymentState
-from organisation.people.hr_plan import ImportPlan, PersonChange, Progress, What
 from organisation.rules import Span
+from organisation.staff_import.employments import EmploymentChange, EmploymentState
+from organisation.staff_import.plan import ImportPlan, PersonChange, Progress, What
 
 BATCH = 500
 ON_THE_WAY = "{}@on-the-way.invalid"

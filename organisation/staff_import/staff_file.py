@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from organisation.people.hr_checks import check_rows
-from organisation.people.hr_faults import Fault
-from organisation.people.hr_faults import sentence as _
-from organisation.people.hr_headings import Column, Headings, known_count, no_heading_row, read_headings
-from organisation.people.hr_rows import ReadRow, read_row
-from organisation.people.hr_text import Record, records, separator_of, text_of
 from organisation.rules import Span
+from organisation.staff_import.checks import check_rows
+from organisation.staff_import.faults import Fault
+from organisation.staff_import.faults import sentence as _
+from organisation.staff_import.headings import Column, Headings, known_count, no_heading_row, read_headings
+from organisation.staff_import.rows import ReadRow, read_row
+from organisation.staff_import.text import Record, records, separator_of, text_of
 
 __all__ = ["Fault", "StaffFile", "StaffRow", "read_staff_file"]
 

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from organisation.people.hr_faults import Fault
-from organisation.people.hr_faults import sentence as _
-from organisation.people.hr_headings import Column, Headings
-from organisation.people.hr_rows import ReadRow
 from organisation.rules import Span
+from organisation.staff_import.faults import Fault
+from organisation.staff_import.faults import sentence as _
+from organisation.staff_import.headings import Column, Headings
+from organisation.staff_import.rows import ReadRow
 
 Found = tuple[ReadRow, Column, str]
 Employment = tuple[str, date | None]
