@@ -1,6 +1,7 @@
 """Commands of the installation itself: `flask database …` and `flask content …`."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -8,6 +9,7 @@ from flask.cli import AppGroup
 
 from core import clock, publishing
 from core.audit import Actor
+from core.backup import NotEmbeddedError, back_up
 from core.database import current_database
 from core.documents import Library, Problem
 from core.errors import DomainError
@@ -45,6 +47,17 @@ def migrate_command() -> None:
     """Bring the database up to the newest schema."""
     migrate(current_database())
     click.echo("The database has the newest schema.")
+
+
+@database_commands.command("backup")
+@click.argument("file", type=click.Path(exists=False, dir_okay=False, path_type=Path))
+def backup_command(file: Path) -> None:
+    """Copy the embedded database to a new file while the site runs; to restore, put the file in its place."""
+    try:
+        back_up(current_database(), file)
+    except NotEmbeddedError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"The database is copied to {file}.")
 
 
 @content_commands.command("check")

@@ -16,7 +16,7 @@ import yaml
 FENCE = "---"
 FOLDER_KINDS = frozenset({"course", "module"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-NAME = re.compile(r"(?P<id>[a-z0-9-]+)\.(?P<language>sv|en)\.md")
+NAME = re.compile(rf"(?P<id>{SLUG.pattern})\.(?P<language>sv|en)\.md")
 
 
 @dataclass(frozen=True, order=True)
@@ -117,7 +117,7 @@ def is_slug_list(value: Any) -> str | None:
 
 def is_change(value: Any) -> str | None:
     """What a new version means to those who read the one before."""
-    return None if value in {"cosmetic", "substantive"} else "Write cosmetic or substantive."
+    return None if value in ("cosmetic", "substantive") else "Write cosmetic or substantive."
 
 
 SHARED_FIELDS: Mapping[str, Field] = {
@@ -154,17 +154,22 @@ class Library:
 
     def _take(self, path: Path, kinds: Mapping[str, Schema]) -> None:
         found = read_document(path, self.root, kinds)
-        if isinstance(found, Document):
-            self.documents[found.key, found.language] = found
-        else:
+        if not isinstance(found, Document):
             self.problems.extend(found)
+            return
+        first = self.documents.setdefault((found.key, found.language), found)
+        if first is not found:
+            advice = f"It has the same address as {first.path}: /{found.key}. Give one of them another name."
+            self.problems.append(found.problem(1, advice))
 
     def _check_twins(self) -> None:
+        unread = {problem.path for problem in self.problems}
         for (key, language), document in self.documents.items():
             original = self.documents.get((key, "sv"))
-            if original is None:
-                self.problems.append(document.problem(1, f"There is no Swedish file beside it. Write {key}.sv.md too."))
-            elif language != "sv" and original.version != document.version:
+            swedish = f"{document.path.removesuffix(f'.{language}.md')}.sv.md"
+            if original is None and swedish not in unread:
+                self.problems.append(document.problem(1, f"There is no Swedish file beside it. Write {swedish} too."))
+            elif original is not None and original.version != document.version:
                 advice = f"It translates version {document.version}; the Swedish file is version {original.version}. Bring it up to date."
                 self.problems.append(document.problem(document.lines["version"], advice, is_warning=True))
 
@@ -176,7 +181,7 @@ def read_document(path: Path, root: Path, kinds: Mapping[str, Schema]) -> Docume
     if name is None:
         return [Problem(shown, 1, "Name the file with lower-case English words and its language: the-law.sv.md.")]
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")  # some editors put a byte order mark first
     except UnicodeDecodeError:
         return [Problem(shown, 1, "Save the file as UTF-8.")]
     lines = source.split("\n")
@@ -212,25 +217,28 @@ def _expected_id(path: Path, stem: str, kind: str) -> str:
 
 
 def _key(path: Path, root: Path, stem: str, kind: str) -> str:
-    folder = path.parent.relative_to(root).as_posix()
-    return folder if kind in FOLDER_KINDS else f"{folder}/{stem}"
+    folder = path.parent.relative_to(root)
+    return (folder if kind in FOLDER_KINDS else folder / stem).as_posix()
 
 
 def _front_matter(shown: str, text: str) -> tuple[dict[str, Any], dict[str, int], list[Problem]]:
     """The front matter's values and the line of each."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         node = loader.get_single_node()
         values = loader.construct_document(node) if node else None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 2
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that the calendar does not have
+        mark = getattr(error, "problem_mark", None)
         advice = 'The front matter can\'t be read here. Put values with a colon or quotation marks between "…".'
-        return {}, {}, [Problem(shown, line, advice)]
+        return {}, {}, [Problem(shown, mark.line + 2 if mark else 2, advice)]
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
         return {}, {}, [Problem(shown, 2, "Write front matter as lines of `name: value`.")]
-    places = {str(key.value): key.start_mark.line + 2 for key, _value in node.value}
-    if len(places) < len(node.value):
-        return {}, {}, [Problem(shown, 2, "A name stands twice in the front matter. Take one away.")]
+    places: dict[str, int] = {}
+    for key, _value in node.value:
+        name, line = str(key.value), key.start_mark.line + 2
+        if name in places:
+            return {}, {}, [Problem(shown, line, f"`{name}` stands twice in the front matter. Take one away.")]
+        places[name] = line
     return values, places, []
 
 
@@ -242,7 +250,7 @@ def _check_fields(
         return [Problem(shown, places.get("kind", 2), f"Write `kind:` as one of {', '.join(sorted(kinds))}.")]
     schema = {**SHARED_FIELDS, **kinds[kind]}
     problems = [
-        Problem(shown, places[name], f"A {kind} has no `{name}`. Its fields are {', '.join(schema)}.")
+        Problem(shown, places.get(str(name), 2), f"A {kind} has no `{name}`. Its fields are {', '.join(schema)}.")
         for name in fields
         if name not in schema
     ]

@@ -52,7 +52,7 @@ def to_html(text: str, *, place: str, resolve: Resolve) -> Markup:
 
 def without_ids(html: Markup) -> Markup:
     """The same HTML without the ids of its blocks, for pages that show several texts."""
-    return Markup(re.sub(r' id="b\d+"', "", html))  # noqa: S704  it was sanitised before
+    return Markup(re.sub(r'(<\w[^<>]*?) id="b\d+"', r"\1", str(html)))  # noqa: S704  it was sanitised before
 
 
 def unknown_boxes(text: str) -> list[tuple[int, str]]:
@@ -88,6 +88,8 @@ class _Documents(Extension):
         self.resolve = resolve
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  the library's name
+        md.preprocessors.deregister("html_block")  # HTML is shown as it is written: no link can get past the tree
+        md.inlinePatterns.deregister("html")
         md.treeprocessors.register(_Tree(md, self.place, self.resolve), "documents", 5)
 
 
@@ -114,6 +116,8 @@ class _Tree(Treeprocessor):
         source = element.get("src", "")
         if not (element.get("alt") or "").strip():
             raise BrokenLink(source, "Describe the picture between the square brackets, for those who can't see it.")
+        if ABSOLUTE.match(source):
+            raise BrokenLink(source, "Put the picture in content/pictures/ and write the path to it.")
         element.set("src", self._address(source))
 
     def _address(self, target: str) -> str:

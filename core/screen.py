@@ -58,6 +58,7 @@ _DOT = (
 _SOME_YEAR = r"(?:19|20)\d\d"
 _YEARS = rf"{_SOME_YEAR}[-\u2013/](?:19|20)?\d\d(?!\d)"  # 2025-2027, 2025/26, and the month 2025-12
 _ENDS = r"(?![-\u2013/.:]?\d)"
+_NUMBER = r"(?:nr|nummer)"
 
 PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -72,18 +73,22 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         Kind.CASE_NUMBER,
         re.compile(
             rf"""
-            \b(?i:{_LETTER}{{2,6}})[-/.]{_SOME_YEAR}[-\u2013/.:]\d{{1,6}}{_ENDS}              # SCN-2019-0434, KS/2023:12
-            | \b(?!JO|HT|VT){_LETTER}{{2,6}}{_SPACE}*+{_SOME_YEAR}(?:/|{_HYPHEN}(?=\d{{3}}))
-              (?!{_SOME_YEAR}\b)\d{{1,6}}{_ENDS}                                              # SN 2024/123, SN 2024-00123
-            | \b(?i:{_LETTER}{{2,6}}){_SPACE}*+{_SOME_YEAR}/(?!{_SOME_YEAR}\b)\d{{3,6}}{_ENDS}  # sn 2024/00123
-            | \b{_LETTER}{{2,6}}{_SPACE}{_SOME_YEAR}{_SPACE}0\d{{2,5}}\b                      # SCN 2019 0434
-            | \b{_LETTER}{{2,6}}{_SPACE}?\d{{1,6}}/{_SOME_YEAR}{_ENDS}                        # SN 123/2024
-            | \b{_LETTER}{{1,6}}{_SPACE}?(?!{_SOME_YEAR}[-\u2013/](?:0|1[0-2]))
-              \d{{3,6}}[-\u2013/]\d\d{_ENDS}                                                  # a court's: T 1234-22
-            | \b(?i:dnr|diarie(?:nr|nummer)|(?:ärende|akt){_SPACE}?(?:nr|nummer)|case{_SPACE}+(?:no|number))
-              [.:\#]*{_SPACE}*+(?:{_LETTER}{{1,6}}{_GAP}|(?i:{_LETTER}{{1,6}})[-/])?\d[\d./:\u2013-]*\d  # Dnr 123/2024
-            | \b(?i:ärende|akt|mål)(?i:et|en)?(?:{_SPACE}?(?i:nr|nummer))?[.:\#]*{_SPACE}*+{_LETTER}{{0,3}}{_SPACE}?
-              (?!{_YEARS})(?:\d{{3,6}}[-\u2013/]\d{{2,6}}|\d{{5,}})\b                         # mål nr 1234-22, akt 12345
+            # SCN-2019-0434, KS/2023:12 · SN 2024/7, SN 2024-00123 · sn 2024/00123 · SCN 2019 0434 · SN 123/2024 · SN 123/24
+            \b(?i:{_LETTER}{{2,6}})(?:{_HYPHEN}|[/.]){_SOME_YEAR}(?:{_HYPHEN}|[/.:])\d{{1,6}}{_ENDS}
+            | \b(?!JO|HT|VT){_LETTER}{{2,6}}{_SPACE}*+{_SOME_YEAR}(?:/|{_HYPHEN}(?=\d{{3}}))(?!{_SOME_YEAR}\b)\d{{1,6}}{_ENDS}
+            | \b(?i:{_LETTER}{{2,6}}){_SPACE}*+{_SOME_YEAR}/(?!{_SOME_YEAR}\b)\d{{3,6}}{_ENDS}
+            | \b{_LETTER}{{2,6}}{_SPACE}{_SOME_YEAR}{_SPACE}0\d{{2,5}}\b
+            | \b{_LETTER}{{2,6}}{_SPACE}?\d{{1,6}}/{_SOME_YEAR}{_ENDS}
+            | \b{_LETTER}{{2,6}}{_SPACE}?(?!{_YEARS})\d{{3,6}}(?:{_HYPHEN}|/)\d\d{_ENDS}
+            # a court's: T 1234-22
+            | \b[TBÖÄKMF]{_SPACE}?(?!{_SOME_YEAR}{_HYPHEN}(?:0|1[0-2]))\d{{3,6}}{_HYPHEN}\d\d{_ENDS}
+            # Dnr 123/2024, ärende nr 2024-17, målnummer T 12-22
+            | \b(?:(?i:dnr|diarie{_NUMBER}|(?:ärende|akt){_SPACE}?{_NUMBER}|case{_SPACE}+(?:no|number))
+                |(?i:mål{_SPACE}?{_NUMBER})(?=[.:\#\s]*{_LETTER}))
+              [.:\#]*{_SPACE}*+(?:{_LETTER}{{1,6}}{_GAP}|(?i:{_LETTER}{{1,6}})[-/])?\d[\d./:\u2013-]*\d
+            # mål nr 1234-22, ärendet 2024-00123, akt 12345; not the goals of 2025-2027
+            | \b(?i:ärendet?|akt(?:en)?|mål(?:et)?)(?:{_SPACE}?(?i:{_NUMBER}))?[.:\#]*{_SPACE}*+(?:{_LETTER}{{1,3}}{_SPACE})?
+              (?!{_YEARS})(?:\d{{3,6}}(?:{_HYPHEN}|/)\d{{2,6}}|\d{{5,}})\b
             """,
             re.VERBOSE,
         ),
@@ -91,8 +96,8 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.PHONE,
         re.compile(
-            rf"(?<!\d)(?!{_TIMES}|{_WRITTEN_DAY})"
-            rf"(?:(?:\+[1-9]\d{{0,2}}|(?:\+|00){_SPACE}*46){_PHONE_GAP}(?:\(0\){_PHONE_GAP})?\d|\(?0[1-9]\d{{0,2}}\)?)"
+            rf"(?<!\d)(?<!\d[-\u2013])\(?(?!{_TIMES}|{_WRITTEN_DAY})"
+            rf"(?:(?:\+[1-9]\d{{0,2}}|(?:\+|00){_SPACE}*46)\)?{_PHONE_GAP}(?:\(0\){_PHONE_GAP})?\d|0[1-9]\d{{0,2}}\)?)"
             rf"(?:{_PHONE_GAP}\d){{6,10}}(?!\d)"
         ),
     ),
@@ -100,15 +105,19 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 
 def find(text: str) -> list[Finding]:
-    """Every sure pattern in the text, in order; where two overlap the longer one stands."""
-    found = [
+    """Every sure pattern in the text, in order; those that overlap are one finding, named after the longer."""
+    found = sorted(
         Finding(match.start(), match.end(), kind) for kind, pattern in PATTERNS for match in pattern.finditer(text)
-    ]
+    )
     kept: list[Finding] = []
-    for one in sorted(found, key=lambda finding: (finding.start - finding.end, finding.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
+    for one in found:
+        if kept and one.start < kept[-1].end:
+            last = kept.pop()
+            longer = max(last, one, key=lambda finding: finding.end - finding.start)
+            kept.append(Finding(last.start, max(last.end, one.end), longer.kind))
+        else:
             kept.append(one)
-    return sorted(kept)
+    return kept
 
 
 @dataclass(frozen=True)
