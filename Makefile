@@ -23,7 +23,7 @@ bench: $(VENV) $(SWEDISH)
 lint: $(VENV)
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@$(PY) -m djlint --quiet --check --lint templates
+	@$(PY) -m djlint --quiet --lint templates
 
 types: $(VENV)
 	@$(PY) -m mypy
@@ -40,7 +40,7 @@ content: $(VENV) $(SWEDISH)
 # Gathers new texts into the Swedish catalogue, where they are then translated by hand.
 messages: $(VENV)
 	@.venv/bin/pybabel -q extract -F translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output --omit-header -o translations/messages.pot .
-	@.venv/bin/pybabel -q update --no-fuzzy-matching --omit-header --ignore-obsolete -w 140 -i translations/messages.pot -d translations -l sv
+	@.venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete -w 140 -i translations/messages.pot -d translations -l sv
 
 $(VENV): requirements.txt
 	@echo "Preparing .venv (once; a minute or two) …"
@@ -48,4 +48,4 @@ $(VENV): requirements.txt
 	@touch $@
 
 $(SWEDISH): translations/sv/LC_MESSAGES/messages.po $(VENV)
-	@.venv/bin/pybabel -q compile -d translations 2>/dev/null
+	@.venv/bin/pybabel -q compile -f -d translations

@@ -32,14 +32,15 @@ class Actor:
 
 
 class Event:
-    """A kind of audit row with the keys it must carry, neither more nor fewer."""
+    """A kind of audit row with the keys it must carry, neither more nor fewer, and what it says to a reader of the log."""
 
     registered: dict[str, "Event"] = {}  # noqa: RUF012  one table of events for the whole program
 
-    def __init__(self, name: str, *keys: str) -> None:
+    def __init__(self, name: str, *keys: str, says: str = "") -> None:
         if name in self.registered:
             raise ValueError(f"the audit event {name!r} is declared twice")
         self.name = name
+        self.says = says or name
         self.keys = frozenset(keys)
         self.registered[name] = self
 

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, format_date, get_locale
+from flask_babel import Babel, format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from core import clock
 
 LANGUAGES = ("sv", "en")
 LANGUAGE_COOKIE = "language"
-THIN_SPACE = " "
+THIN_SPACE = "\u202f"
 
 babel = Babel()
 
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
         moment=write_moment,
         time_of_day=write_time_of_day,
         local_day=clock.local_day,
+        duration=write_duration,
     )
     app.jinja_env.globals.update(language=language, percent=write_percent, today=clock.today)
 
@@ -70,6 +71,13 @@ def write_time_of_day(instant: datetime) -> str:
 def write_number(value: int) -> str:
     """A whole number with a thin space between thousands."""
     return f"{value:,}".replace(",", THIN_SPACE)
+
+
+def write_duration(minutes: int) -> str:
+    """How long something takes, as people say it: minutes up to an hour and a half, then hours."""
+    if minutes < 90:
+        return ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    return ngettext("%(num)s hour", "%(num)s hours", round(minutes / 60))
 
 
 def write_percent(part: int, whole: int) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -13,7 +14,7 @@ from core.documents import Document, Library, Problem
 from core.errors import DomainError
 
 LOCK_FILE = "published.lock"
-DOCUMENTS_PUBLISHED = Event("documents-published", "count")
+DOCUMENTS_PUBLISHED = Event("documents-published", "count", says=_l("Texts published"))
 
 
 class PublishedDocument(Base):

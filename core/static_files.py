@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory
 from werkzeug.security import safe_join
 
 from core.access import public
@@ -28,12 +28,12 @@ def init_app(app: Flask) -> None:
 
 def static_url(name: str) -> str:
     """The address of a file in static/."""
-    return url_for("static", filename=name, v=_hash(Path(str(current_app.static_folder)) / name))
+    return f"{request.script_root}/static/{name}?v={_hash(str(current_app.static_folder), name)}"
 
 
 def picture_address(root: Path, name: str) -> str:
     """The address of a picture in content/pictures/."""
-    return f"/pictures/{name}?v={_hash(root / 'pictures' / name)}"
+    return f"/pictures/{name}?v={_hash(str(root / 'pictures'), name)}"
 
 
 @bp.get("/pictures/<name>")
@@ -47,5 +47,5 @@ def picture(name: str) -> Response:
 
 
 @cache
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def _hash(folder: str, name: str) -> str:
+    return hashlib.sha256(Path(folder, name).read_bytes()).hexdigest()[:12]

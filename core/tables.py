@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from flask import Response
 
 Cell = str | int | float | None
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "﻿"  # spreadsheets take the file for UTF-8 by it
 
 
@@ -15,7 +15,7 @@ def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Semicolon-separated UTF-8 with a byte order mark, the form that Swedish spreadsheets open."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([_written(cell) for cell in row] for row in rows)
     return (BYTE_ORDER_MARK + out.getvalue()).encode()
 
 
@@ -47,5 +47,8 @@ def download(content: bytes, *, name: str, kind: str) -> Response:
     return response
 
 
-def _harmless(cell: Cell) -> Cell:
+def _written(cell: Cell) -> Cell:
+    """A cell as a Swedish spreadsheet reads it: no text is a formula, and no fraction a day."""
+    if isinstance(cell, float):
+        return str(cell).replace(".", ",")
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell

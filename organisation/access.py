@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from flask import abort, current_app
+from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin, current_user
 
 from core import access, clock
@@ -13,7 +14,7 @@ from core.audit import Actor, Event, record_apart
 from core.database import current_database, roll_back_request
 from organisation.models import Role
 
-ACCESS_REFUSED = Event("access-refused", "permission")
+ACCESS_REFUSED = Event("access-refused", "permission", says=_l("Access refused"))
 
 
 class Permission(StrEnum):

@@ -20,25 +20,27 @@ class UnitRow:
     section_name: str
 
 
-def units(session: Session, municipality_id: int) -> Sequence[UnitRow]:
-    """The municipality's units by section and name."""
-    rows = session.execute(
+def units(session: Session, municipality_id: int, which: ColumnElement[bool] | None = None) -> Sequence[UnitRow]:
+    """The municipality's units by section and name, or those of them for which a condition on units holds."""
+    statement = (
         select(Unit.id, Unit.name, Unit.section_id, Section.name.label("section_name"))
         .join(Section, Section.id == Unit.section_id)
         .where(Unit.municipality_id == municipality_id)
         .order_by(Section.name, Unit.name)
     )
+    rows = session.execute(statement if which is None else statement.where(which))
     return [UnitRow(*row) for row in rows]
 
 
-def coach_names(session: Session, municipality_id: int, unit_id: int, *, today: date) -> Sequence[str]:
-    """The names of those who coach the unit's section today."""
+def coach_names(session: Session, municipality_id: int, unit_id: int, *, but: int, today: date) -> Sequence[str]:
+    """The names of those who coach the unit's section today, but for one person: nobody is their own coach."""
     return session.scalars(
         select(Person.name)
         .join(RoleAssignment, RoleAssignment.person_id == Person.id)
         .join(Unit, Unit.section_id == RoleAssignment.section_id)
         .where(
             Unit.id == unit_id,
+            Person.id != but,
             Unit.municipality_id == municipality_id,
             RoleAssignment.municipality_id == municipality_id,
             RoleAssignment.role == Role.COACH,

@@ -7,14 +7,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.audit import Event, record
 from core.errors import DomainError
 from training.catalogue import Question
 from training.models import CheckAnswer, CheckAttempt, Enrolment
 from training.rules import is_passed
 from training.service import At, Learner, current_enrolment, finish_step
-
-CHECK_FINISHED = Event("check-finished", "person_id", "check", "attempt")
 
 
 class NothingChosen(DomainError):
@@ -141,14 +138,5 @@ def _finish_if_all_answered(
         return
     attempt.finished_at = now
     attempt.has_passed = is_passed(sum(row is not None and bool(row.is_right) for row in answers), len(answers))
-    record(
-        session,
-        CHECK_FINISHED,
-        actor=learner.actor,
-        at=now,
-        person_id=learner.person_id,
-        check=at.step.key,
-        attempt=attempt.number,
-    )
     if attempt.has_passed:
         finish_step(session, learner, at, now=now)

@@ -34,6 +34,8 @@ KINDS: Mapping[str, Schema] = {
     "exercise": {"minutes": Field(is_count), "reflections": Field(is_reflections)},
     "check": {},
 }
+PARTS = {"course": "modules", "module": "lessons"}
+"""The field in which a document names its parts."""
 
 
 class Page:
@@ -246,11 +248,12 @@ class Catalogue:
     def __init__(self, library: Library, picture_address: Callable[[str], str]) -> None:
         self._library = library
         self._picture_address = picture_address
-        self._keys = {key for key, _language in library.documents}
-        self._courses: dict[tuple[str, str], Course] = {}
-        for language in ("sv", "en"):
-            for document in library.of_kind("course", "sv"):
-                self._courses[document.id, language] = self._course(document.key, language)
+        self._keys = {key for key, language in library.documents if language == "sv"}
+        self._courses = {
+            (document.id, language): self._course(library.get(document.key, language) or document, language)
+            for document in library.of_kind("course", "sv")
+            for language in ("sv", "en")
+        }
 
     def courses(self, language: str) -> Iterator[Course]:
         """All courses, in the language as far as it reaches."""
@@ -260,30 +263,20 @@ class Catalogue:
         """The course of that id, or None."""
         return self._courses.get((course_id, language))
 
-    def _course(self, key: str, language: str) -> Course:
-        document = self._document(key, language)
-        modules = tuple(
-            self._module(f"{key}/{name}", language)
-            for name in document.fields["modules"]
-            if f"{key}/{name}" in self._keys
-        )
-        return Course(document, self._address, modules)
+    def _course(self, document: Document, language: str) -> Course:
+        modules = (self._module(part, language) for part in self._parts(document, language))
+        return Course(document, self._address, tuple(modules))
 
-    def _module(self, key: str, language: str) -> Module:
-        document = self._document(key, language)
-        names = (*document.fields["lessons"], "exercise", "check")
-        steps = tuple(
-            Step(self._document(f"{key}/{name}", language), self._address)
-            for name in names
-            if f"{key}/{name}" in self._keys
-        )
-        return Module(document, self._address, steps)
+    def _module(self, document: Document, language: str) -> Module:
+        steps = (Step(part, self._address) for part in self._parts(document, language))
+        return Module(document, self._address, tuple(steps))
 
-    def _document(self, key: str, language: str) -> Document:
-        document = self._library.get(key, language)
-        if document is None:
-            raise KeyError(key)
-        return document
+    def _parts(self, document: Document, language: str) -> Iterator[Document]:
+        """The parts that there are in Swedish and that are what their place asks for."""
+        for key, kind in _asked_for(document):
+            part = self._library.get(key, language)
+            if part is not None and key in self._keys and part.kind == kind:
+                yield part
 
     def _address(self, path: str) -> str | None:
         """The address of a file in `content/`, or None where there is none."""
@@ -299,32 +292,48 @@ def problems(library: Library, catalogue: Catalogue) -> list[Problem]:
     found: list[Problem] = []
     for document in library.documents.values():
         if document.kind in KINDS:
-            found += _missing_parts(library, document)
+            found += _wrong_parts(library, document)
+            found += _unnamed_parts(library, document)
             found += _broken_text(document, catalogue)
             found += _length(document)
     return found
 
 
-def _missing_parts(library: Library, document: Document) -> list[Problem]:
-    """Parts that are named and not there, and parts that are there and not named."""
-    names = {"course": "modules", "module": "lessons"}.get(document.kind)
-    if names is None:
+def _asked_for(document: Document) -> list[tuple[str, str]]:
+    """The keys and kinds of the parts that a course or a module has, in order."""
+    names = document.fields[PARTS[document.kind]]
+    if document.kind == "course":
+        return [(f"{document.key}/{name}", "module") for name in names]
+    kinds = [*((name, "lesson") for name in names), ("exercise", "exercise"), ("check", "check")]
+    return [(f"{document.key}/{name}", kind) for name, kind in kinds]
+
+
+def _wrong_parts(library: Library, document: Document) -> list[Problem]:
+    """Parts that are named and not there, or are of another kind than their place asks for."""
+    if document.kind not in PARTS:
         return []
-    named = list(document.fields[names]) + (["exercise", "check"] if document.kind == "module" else [])
-    known = {key for key, _language in library.documents}
-    line = document.lines[names]
-    missing = [
-        document.problem(line, f"There is no {name} in {document.key}. Write it, or take the name away.")
-        for name in named
-        if f"{document.key}/{name}" not in known
+    line, found = document.lines[PARTS[document.kind]], []
+    for key, kind in _asked_for(document):
+        part, name = library.get(key, document.language), key.rpartition("/")[2]
+        if part is None:
+            advice = f"There is no {name} in {document.key}. Write it, or take the name away."
+            found.append(document.problem(line, advice))
+        elif part.kind != kind:
+            found.append(part.problem(part.lines["kind"], f"Its place asks for another kind. Write `kind: {kind}`."))
+    return found
+
+
+def _unnamed_parts(library: Library, document: Document) -> list[Problem]:
+    """Parts that lie in the folder and are not named."""
+    if document.kind not in PARTS:
+        return []
+    field, prefix = PARTS[document.kind], f"{document.key}/"
+    there = {key.removeprefix(prefix).partition("/")[0] for key, _ in library.documents if key.startswith(prefix)}
+    named = {key.removeprefix(prefix) for key, _kind in _asked_for(document)}
+    return [
+        document.problem(document.lines[field], f"{name} lies in the folder and is not in `{field}`. Add it.")
+        for name in sorted(there - named)
     ]
-    prefix = f"{document.key}/"
-    children = {key.removeprefix(prefix).partition("/")[0] for key in known if key.startswith(prefix)}
-    unnamed = [
-        document.problem(line, f"{name} lies in the folder and is not in `{names}`. Add it.")
-        for name in sorted(children - set(named))
-    ]
-    return missing + unnamed
 
 
 def _broken_text(document: Document, catalogue: Catalogue) -> list[Problem]:

@@ -21,8 +21,8 @@ class ReasonIdentifies(DomainError):
     status = 422
 
 
-EXEMPTED = Event("exempted", "person_id", "course", "reason")
-EXEMPTION_ENDED = Event("exemption-ended", "person_id", "course")
+EXEMPTED = Event("exempted", "person_id", "course", "reason", says=_l("Exempted from a course"))
+EXEMPTION_ENDED = Event("exemption-ended", "person_id", "course", says=_l("Exemption ended"))
 
 
 def exempt(

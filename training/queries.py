@@ -223,7 +223,7 @@ def position(session: Session, viewer: Viewer, course: Course, *, today: date) -
         employed_since=row.employed_since,
         due_on=due_on(row.employed_since, course.due_days, opened_on=viewer.opened_on),
         counts_from_opening=row.employed_since is not None and row.employed_since < viewer.opened_on,
-        coaches=coach_names(session, viewer.municipality_id, row.unit_id, today=today),
+        coaches=coach_names(session, viewer.municipality_id, row.unit_id, but=viewer.id, today=today),
     )
 
 

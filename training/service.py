@@ -4,6 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,8 +19,8 @@ from training.models import (
 )
 from training.progress import StepKey, step_key
 
-COURSE_STARTED = Event("course-started", "person_id", "course")
-COURSE_COMPLETED = Event("course-completed", "person_id", "course")
+COURSE_STARTED = Event("course-started", "person_id", "course", says=_l("Course begun"))
+COURSE_COMPLETED = Event("course-completed", "person_id", "course", says=_l("Course completed"))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from core.i18n import write_day
 from core.tables import Cell
 from followup.coverage.queries import PersonRow
 from followup.coverage.rules import OUTSIDE, Figures
-from followup.coverage.words import bucket_name
+from followup.coverage.words import bucket_counts, bucket_name
 from organisation.queries import UnitRow
 from training.rules import Bucket
 
@@ -33,9 +33,9 @@ def figures_table(
     heading += [_("On the staff list")] if with_outside else []
     heading += [
         _("Are to have the course"),
-        *(bucket_name(one) for one in (Bucket.COMPLETED, Bucket.UNDER_WAY, Bucket.NOT_STARTED)),
+        *(bucket_counts(one) for one in (Bucket.COMPLETED, Bucket.UNDER_WAY, Bucket.NOT_STARTED)),
     ]
-    heading += [bucket_name(one) for one in outside]
+    heading += [bucket_counts(one) for one in outside]
     heading += [
         _("Employed at least 90 days: are to have the course"),
         _("Employed at least 90 days: completed"),
@@ -76,19 +76,19 @@ def people_table(rows: Iterable[PersonRow], *, section_word: str, unit_word: str
         _("Due on"),
         _("Overdue"),
     ]
+    names = {bucket: bucket_name(bucket) for bucket in Bucket}
+    overdue = {True: _("yes"), False: ""}
+    return [heading, *(_person_row(row, names[row.bucket], overdue[row.is_late]) for row in rows)]
+
+
+def _person_row(row: PersonRow, stands_as: str, overdue: str) -> list[Cell]:
     return [
-        heading,
-        *(
-            [
-                row.section_name,
-                row.unit_name,
-                row.name,
-                row.employee_number,
-                bucket_name(row.bucket),
-                row.employed_since.isoformat() if row.employed_since else "",
-                row.due_on.isoformat() if row.due_on else "",
-                _("yes") if row.is_late else "",
-            ]
-            for row in rows
-        ),
+        row.section_name,
+        row.unit_name,
+        row.name,
+        row.employee_number,
+        stands_as,
+        row.employed_since.isoformat() if row.employed_since else "",
+        row.due_on.isoformat() if row.due_on else "",
+        overdue,
     ]

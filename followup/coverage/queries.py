@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from followup.coverage.rules import UNFINISHED, Count, Figures, figures_by_unit, new_after, seasoned_before, total
-from organisation.access import Permission, Viewer
+from organisation.access import Permission, Reach, Viewer
 from organisation.models import Person, Section, Unit
 from organisation.queries import UnitRow, units
 from training.models import CourseStanding
@@ -100,42 +100,34 @@ def unit_scope(session: Session, viewer: Viewer, unit_id: int) -> Scope | None:
     return Scope(viewer.municipality_id, row.section_id, unit_id, row.name)
 
 
-def units_in_reach(session: Session, viewer: Viewer, permission: Permission) -> list[UnitRow]:
-    """The units of the viewer's municipality where the permission holds."""
-    reach = viewer.reach(permission)
-    return [unit for unit in units(session, viewer.municipality_id) if reach.holds_unit(unit.id, unit.section_id)]
-
-
 def coverage(session: Session, viewer: Viewer, scope: Scope, asked: Asked) -> Coverage:
     """The scope's figures: by section for the municipality, by unit for a section, the unit alone for a unit."""
-    inside = [unit for unit in units_in_reach(session, viewer, Permission.SEE_COVERAGE) if _in_scope(unit, scope)]
-    by_unit = figures_by_unit(_counts(session, viewer, asked), _days(session, viewer, asked))
+    by_unit = unit_rows(session, viewer, scope, asked)
     if scope.section_id is None:
-        rows = _rows_by_section(inside, by_unit)
+        parts = _parts_by_section(by_unit)
     else:
-        rows = [Part(unit.name, by_unit.get(unit.id, Figures()), unit.section_id, unit.id) for unit in inside]
-    ordered = sorted(rows, key=lambda row: (-row.figures.late, -row.figures.unfinished, row.name))
-    return Coverage(scope, asked.day, total(row.figures for row in rows), ordered)
+        parts = [Part(unit.name, figures, unit.section_id, unit.id) for unit, figures in by_unit]
+    ordered = sorted(parts, key=lambda part: (-part.figures.late, -part.figures.unfinished, part.name))
+    return Coverage(scope, asked.day, total(part.figures for part in parts), ordered)
 
 
 def unit_rows(session: Session, viewer: Viewer, scope: Scope, asked: Asked) -> list[tuple[UnitRow, Figures]]:
-    """Every unit of the scope in reach, with its figures, by section and name: for files."""
-    by_unit = figures_by_unit(_counts(session, viewer, asked), _days(session, viewer, asked))
-    inside = units_in_reach(session, viewer, Permission.SEE_COVERAGE)
-    return [(unit, by_unit.get(unit.id, Figures())) for unit in inside if _in_scope(unit, scope)]
+    """Every unit of the scope in reach, with its figures, by section and name."""
+    inside = _inside(viewer.reach(Permission.SEE_COVERAGE), scope)
+    by_unit = figures_by_unit(_counts(session, viewer, asked, inside), _days(session, viewer, asked, inside))
+    return [(unit, by_unit.get(unit.id, Figures())) for unit in units(session, viewer.municipality_id, inside)]
 
 
 def people(session: Session, viewer: Viewer, scope: Scope, wanted: Filter, asked: Asked) -> list[PersonRow]:
     """The people of the scope by name, as far as the viewer may see them; those who are late first."""
-    named = {unit.id for unit in units_in_reach(session, viewer, Permission.SEE_WHO_IS_COVERED)}
-    coached = {unit.id for unit in units_in_reach(session, viewer, Permission.SEE_WHO_IS_IN_INTRODUCTION)} - named
+    named = _inside(viewer.reach(Permission.SEE_WHO_IS_COVERED), scope)
+    coached = _inside(viewer.reach(Permission.SEE_WHO_IS_IN_INTRODUCTION), scope)
     in_introduction = and_(CourseStanding.bucket.in_(UNFINISHED), CourseStanding.employed_since > new_after(asked.day))
     statement = (
         _on(viewer, asked)
         .join(Person, Person.id == CourseStanding.person_id)
-        .join(Unit, Unit.id == CourseStanding.unit_id)
         .join(Section, Section.id == Unit.section_id)
-        .where(or_(CourseStanding.unit_id.in_(named), and_(CourseStanding.unit_id.in_(coached), in_introduction)))
+        .where(or_(named, and_(coached, in_introduction)))
         .with_only_columns(
             Person.id,
             Person.employee_number,
@@ -147,10 +139,6 @@ def people(session: Session, viewer: Viewer, scope: Scope, wanted: Filter, asked
             CourseStanding.employed_since,
         )
     )
-    if scope.unit_id is not None:
-        statement = statement.where(Unit.id == scope.unit_id)
-    elif scope.section_id is not None:
-        statement = statement.where(Unit.section_id == scope.section_id)
     if wanted.buckets:
         statement = statement.where(CourseStanding.bucket.in_(wanted.buckets))
     found = [_person(row, viewer, asked) for row in session.execute(statement)]
@@ -165,30 +153,37 @@ def _person(row: Any, viewer: Viewer, asked: Asked) -> PersonRow:
     return PersonRow(row[0], row[1], row[2], row[3], row[4], row[5], bucket, since, due, is_late)
 
 
-def _in_scope(unit: UnitRow, scope: Scope) -> bool:
+def _inside(reach: Reach, scope: Scope) -> ColumnElement[bool]:
+    """The condition that a unit lies in the scope and in reach."""
+    in_reach = or_(Unit.section_id.in_(reach.section_ids), Unit.id.in_(reach.unit_ids))
+    condition = true() if reach.everywhere else in_reach
     if scope.unit_id is not None:
-        return unit.id == scope.unit_id
-    return scope.section_id is None or unit.section_id == scope.section_id
+        return and_(condition, Unit.id == scope.unit_id)
+    return condition if scope.section_id is None else and_(condition, Unit.section_id == scope.section_id)
 
 
-def _rows_by_section(inside: Sequence[UnitRow], by_unit: dict[int, Figures]) -> list[Part]:
+def _parts_by_section(by_unit: Sequence[tuple[UnitRow, Figures]]) -> list[Part]:
     sections: dict[tuple[int, str], list[Figures]] = defaultdict(list)
-    for unit in inside:
-        sections[unit.section_id, unit.section_name].append(by_unit.get(unit.id, Figures()))
+    for unit, figures in by_unit:
+        sections[unit.section_id, unit.section_name].append(figures)
     return [Part(name, total(parts), section_id) for (section_id, name), parts in sections.items()]
 
 
 def _on(viewer: Viewer, asked: Asked) -> Select[Any]:
-    """The standings of the viewer's municipality that hold on the day."""
-    return select(CourseStanding).where(
-        CourseStanding.municipality_id == viewer.municipality_id,
-        CourseStanding.course == asked.course,
-        CourseStanding.starts_on <= asked.day,
-        CourseStanding.until > asked.day,
+    """The standings of the viewer's municipality that hold on the day, joined to their units."""
+    return (
+        select(CourseStanding)
+        .join(Unit, Unit.id == CourseStanding.unit_id)
+        .where(
+            CourseStanding.municipality_id == viewer.municipality_id,
+            CourseStanding.course == asked.course,
+            CourseStanding.starts_on <= asked.day,
+            CourseStanding.until > asked.day,
+        )
     )
 
 
-def _counts(session: Session, viewer: Viewer, asked: Asked) -> list[Count]:
+def _counts(session: Session, viewer: Viewer, asked: Asked, inside: ColumnElement[bool]) -> list[Count]:
     since = CourseStanding.employed_since
     is_seasoned = case((since <= seasoned_before(asked.day), 1), else_=0)
     is_new = case((since > new_after(asked.day), 1), else_=0)
@@ -197,6 +192,7 @@ def _counts(session: Session, viewer: Viewer, asked: Asked) -> list[Count]:
     is_late = case((since < overdue_from, 1), else_=0)
     rows = session.execute(
         _on(viewer, asked)
+        .where(inside)
         .with_only_columns(CourseStanding.unit_id, CourseStanding.bucket, is_seasoned, is_new, is_late, func.count())
         .group_by(CourseStanding.unit_id, CourseStanding.bucket, is_seasoned, is_new, is_late)
     )
@@ -206,11 +202,11 @@ def _counts(session: Session, viewer: Viewer, asked: Asked) -> list[Count]:
     ]
 
 
-def _days(session: Session, viewer: Viewer, asked: Asked) -> dict[int, Counter[int]]:
+def _days(session: Session, viewer: Viewer, asked: Asked, inside: ColumnElement[bool]) -> dict[int, Counter[int]]:
     """Per unit, how many people took so many days to complete."""
     rows = session.execute(
         _on(viewer, asked)
-        .where(CourseStanding.days_to_complete.is_not(None))
+        .where(inside, CourseStanding.days_to_complete.is_not(None))
         .with_only_columns(CourseStanding.unit_id, CourseStanding.days_to_complete, func.count())
         .group_by(CourseStanding.unit_id, CourseStanding.days_to_complete)
     )

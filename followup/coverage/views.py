@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import clock, places, tables
@@ -16,15 +17,17 @@ from core.small_numbers import HIDDEN, SMALLEST_SHOWN, hide_small
 from followup.coverage import export, queries
 from followup.coverage.queries import Asked, Coverage, Filter, Scope
 from followup.coverage.rules import UNFINISHED
-from followup.coverage.words import bucket_name, segments
+from followup.coverage.words import bucket_counts, bucket_name, segments
 from organisation.access import Permission, Viewer, requires, viewer
 from organisation.words import section_word, unit_word
 from training import queries as training_queries
 from training.catalogue import Catalogue, Course
 from training.rules import Bucket
 
-COVERAGE_EXPORTED = Event("coverage-exported", "course", "day", "section_id", "unit_id", "named")
-PERSON_SEEN = Event("coverage-of-person-read", "person_id", "course")
+COVERAGE_EXPORTED = Event(
+    "coverage-exported", "course", "day", "section_id", "unit_id", "named", says=_l("Coverage saved as a file")
+)
+PERSON_SEEN = Event("coverage-of-person-read", "person_id", "course", says=_l("A person's progress opened"))
 EARLIEST_DAY = date(2000, 1, 1)
 bp = Blueprint("coverage", __name__, url_prefix="/coverage")
 
@@ -32,7 +35,7 @@ bp = Blueprint("coverage", __name__, url_prefix="/coverage")
 def init_app(app: Flask) -> None:
     """Register the pages and the place in the navigation."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(bucket_name=bucket_name, segments=segments)
+    app.jinja_env.globals.update(bucket_name=bucket_name, bucket_counts=bucket_counts, segments=segments)
     places.add_place(app, places.Place.FOLLOW_UP, _own_address, "coverage")
     places.registry(app).waiting.append(waiting)
 

@@ -20,6 +20,18 @@ def bucket_name(bucket: Bucket | str) -> str:
     }[Bucket(bucket)]
 
 
+def bucket_counts(bucket: Bucket | str) -> str:
+    """The bucket's name over a count of people."""
+    return {
+        Bucket.START_MISSING: _("First day missing, people"),
+        Bucket.ON_LEAVE: _("On leave, people"),
+        Bucket.EXEMPT: _("Exempt, people"),
+        Bucket.COMPLETED: _("Completed, people"),
+        Bucket.UNDER_WAY: _("Under way, people"),
+        Bucket.NOT_STARTED: _("Not started, people"),
+    }[Bucket(bucket)]
+
+
 @dataclass(frozen=True)
 class Segment:
     """A piece of a bar: a bucket with its count and its share of the bar, in per cent."""
@@ -36,7 +48,10 @@ def segments(figures: Figures, sees_people: bool) -> list[Segment]:
     whole = sum(figures.buckets[bucket] for bucket in shown)
     return [
         Segment(
-            bucket_name(bucket), figures.buckets[bucket], 100 * figures.buckets[bucket] / whole if whole else 0, bucket
+            bucket_counts(bucket),
+            figures.buckets[bucket],
+            100 * figures.buckets[bucket] / whole if whole else 0,
+            bucket,
         )
         for bucket in shown
     ]

@@ -1,6 +1,6 @@
 """People as an administrator sees them: the list, and one person with employments and roles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -190,22 +190,26 @@ def sections(session: Session, municipality_id: int) -> Sequence[tuple[int, str]
     return [(row.id, row.name) for row in rows]
 
 
-def log_rows(
-    session: Session, municipality_id: int, *, before: int | None, name: str | None
-) -> list[tuple[int, LogRow]]:
-    """The newest rows of the municipality's audit log, below row id `before`; of one kind of event when `name` is given."""
+def log_rows(session: Session, municipality_id: int, *, page: int, name: str | None) -> Sequence[LogRow]:
+    """A page of the municipality's audit log, the newest first; of one kind of event when `name` is given."""
     statement = (
-        select(AuditEvent.id, AuditEvent.at, AuditEvent.name, Person.name, AuditEvent.subject)
+        select(AuditEvent.at, AuditEvent.name, Person.name, AuditEvent.subject)
         .outerjoin(Person, Person.id == AuditEvent.actor_id)
         .where(AuditEvent.municipality_id == municipality_id)
-        .order_by(AuditEvent.id.desc())
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
     )
-    if before is not None:
-        statement = statement.where(AuditEvent.id < before)
-    if name:
-        statement = statement.where(AuditEvent.name == name)
-    return [(row[0], LogRow(*row[1:])) for row in session.execute(statement)]
+    rows = session.execute(statement.where(AuditEvent.name == name) if name else statement)
+    return [LogRow(*row) for row in rows]
+
+
+def names_of(session: Session, municipality_id: int, person_ids: Collection[int]) -> dict[int, str]:
+    """The names of people of the municipality."""
+    rows = session.execute(
+        select(Person.id, Person.name).where(Person.municipality_id == municipality_id, Person.id.in_(person_ids))
+    )
+    return {row.id: row.name for row in rows}
 
 
 def to_look_at(session: Session, municipality_id: int) -> dict[str, int]:

@@ -10,8 +10,8 @@ from core.audit import Actor, Event, record
 from core.errors import DomainError
 from organisation.models import Person, Role, RoleAssignment, Section, Unit
 
-ROLE_GIVEN = Event("role-given", "person_id", "role", "section_id", "unit_id")
-ROLE_ENDED = Event("role-ended", "person_id", "role", "section_id", "unit_id")
+ROLE_GIVEN = Event("role-given", "person_id", "role", "section_id", "unit_id", says=_l("Role given"))
+ROLE_ENDED = Event("role-ended", "person_id", "role", "section_id", "unit_id", says=_l("Role ended"))
 
 SECTION_ROLES = frozenset({Role.COACH, Role.SECTION_MANAGER})
 UNIT_ROLES = frozenset({Role.UNIT_MANAGER})

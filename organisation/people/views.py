@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
         lambda person: _link(person, Permission.READ_AUDIT_LOG, _("Audit log"), "people.audit_log", "file-text")
     )
     places.registry(app).waiting.append(_waiting)
-    app.jinja_env.globals.update(role_names=ROLE_NAMES, permission_words=permission_words)
+    app.jinja_env.globals.update(role_names=ROLE_NAMES, permission_words=permission_words, subject_words=subject_words)
 
 
 def _link(person: Viewer, permission: Permission, label: str, endpoint: str, icon: str) -> places.Link | None:
@@ -172,7 +172,43 @@ def audit_log() -> str:
     name = request.args.get("name") or None
     if name is not None and name not in Event.registered:
         abort(400)
-    rows = queries.log_rows(
-        request_session(), viewer().municipality_id, before=request.args.get("before", type=int), name=name
+    session, municipality_id = request_session(), viewer().municipality_id
+    page = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    rows = queries.log_rows(session, municipality_id, page=page, name=name)
+    mentioned = {one for row in rows if isinstance(one := row.subject.get("person_id"), int)}
+    return render_template(
+        "people/audit_log.html",
+        rows=rows,
+        name=name,
+        page=page,
+        events=sorted(Event.registered.values(), key=lambda event: str(event.says)),
+        says={name: event.says for name, event in Event.registered.items()},
+        names=queries.names_of(session, municipality_id, mentioned),
     )
-    return render_template("people/audit_log.html", rows=rows, name=name, names=sorted(Event.registered))
+
+
+def subject_words(key: str) -> str:
+    """What a logged value is, in words; a key without a word of its own is shown as it is."""
+    return {
+        "person_id": _("person"),
+        "course": _("course"),
+        "role": _("role"),
+        "section_id": _("section number"),
+        "unit_id": _("unit number"),
+        "reason": _("why"),
+        "way": _("way of signing in"),
+        "permission": _("permission"),
+        "as_of": _("as of"),
+        "day": _("day"),
+        "named": _("with names"),
+        "count": _("number"),
+        "import_id": _("file number"),
+        "new": _("new"),
+        "returned": _("returned"),
+        "moved": _("moved"),
+        "left": _("left"),
+        "changed": _("changed"),
+        "unchanged": _("unchanged"),
+        "sections": _("new sections"),
+        "units": _("new units"),
+    }.get(key, key)

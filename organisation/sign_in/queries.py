@@ -1,43 +1,85 @@
 """Who the viewer of a request is."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Date, bindparam, select
 from sqlalchemy.orm import Session
 
+from core import clock
 from organisation.access import ScopedRole, Viewer
-from organisation.models import Municipality, Person, RoleAssignment
+from organisation.models import Municipality, Person, RoleAssignment, SignedInSession
+
+_today: BindParameter[date] = bindparam("today", type_=Date)
+# Built once: every request begins with it.
+_SIGNED_IN = (
+    select(
+        SignedInSession.id.label("session_id"),
+        SignedInSession.seen_at,
+        Person.id.label("person_id"),
+        Person.municipality_id,
+        Person.name,
+        Person.language,
+        Municipality.name.label("municipality_name"),
+        Municipality.section_word,
+        Municipality.unit_word,
+        Municipality.is_fictional,
+        Municipality.opened_on,
+        RoleAssignment.role,
+        RoleAssignment.section_id,
+        RoleAssignment.unit_id,
+    )
+    .join(Person, Person.id == SignedInSession.person_id)
+    .join(Municipality, Municipality.id == Person.municipality_id)
+    .outerjoin(
+        RoleAssignment,
+        (RoleAssignment.person_id == Person.id)
+        & (RoleAssignment.starts_on <= _today)
+        & (RoleAssignment.ends_on.is_(None) | (RoleAssignment.ends_on >= _today)),
+    )
+    .where(
+        SignedInSession.token_hash == bindparam("token_hash"),
+        SignedInSession.seen_at > bindparam("idle_since"),
+        SignedInSession.created_at > bindparam("opened_after"),
+        Person.closed_at.is_(None),
+    )
+    .order_by(RoleAssignment.id)
+)
 
 
-def viewer_of(session: Session, person_id: int, *, today: date) -> Viewer:
-    """The person with the roles that hold today, in one query."""
+@dataclass(frozen=True)
+class Limits:
+    """How long a session lives: without a request, and at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A live session: whose it is, and when it was last seen."""
+
+    session_id: int
+    seen_at: datetime
+    viewer: Viewer
+
+
+def signed_in(session: Session, token_hash: str, *, limits: Limits, now: datetime) -> SignedIn | None:
+    """Who is signed in with a token, and the roles that hold today; None when the session is over or the account closed."""
     rows = session.execute(
-        select(
-            Person.municipality_id,
-            Person.name,
-            Person.language,
-            Municipality.name.label("municipality_name"),
-            Municipality.section_word,
-            Municipality.unit_word,
-            Municipality.is_fictional,
-            Municipality.opened_on,
-            RoleAssignment.role,
-            RoleAssignment.section_id,
-            RoleAssignment.unit_id,
-        )
-        .join(Municipality, Municipality.id == Person.municipality_id)
-        .outerjoin(
-            RoleAssignment,
-            (RoleAssignment.person_id == Person.id)
-            & (RoleAssignment.starts_on <= today)
-            & (RoleAssignment.ends_on.is_(None) | (RoleAssignment.ends_on >= today)),
-        )
-        .where(Person.id == person_id)
-        .order_by(RoleAssignment.id)
+        _SIGNED_IN,
+        {
+            "token_hash": token_hash,
+            "idle_since": now - limits.idle,
+            "opened_after": now - limits.absolute,
+            "today": clock.local_day(now),
+        },
     ).all()
+    if not rows:
+        return None
     first = rows[0]
-    return Viewer(
-        id=person_id,
+    viewer = Viewer(
+        id=first.person_id,
         municipality_id=first.municipality_id,
         municipality_name=first.municipality_name,
         section_word=first.section_word,
@@ -48,3 +90,4 @@ def viewer_of(session: Session, person_id: int, *, today: date) -> Viewer:
         language=first.language,
         roles=tuple(ScopedRole(row.role, row.section_id, row.unit_id) for row in rows if row.role is not None),
     )
+    return SignedIn(first.session_id, first.seen_at, viewer)

@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -17,13 +16,13 @@ from core.errors import DomainError
 from organisation.models import FailedSignIn, PasswordLink, Person, SignedInSession
 from organisation.sign_in.passwords import refuse_weak
 
-SIGNED_IN = Event("signed-in", "person_id", "way")
-SIGN_IN_FAILED = Event("sign-in-failed", "account", "address")
-SIGN_IN_THROTTLED = Event("sign-in-throttled", "account", "address")
-SIGNED_OUT = Event("signed-out", "person_id")
-SIGNED_OUT_EVERYWHERE = Event("signed-out-everywhere", "person_id")
-PASSWORD_LINK_MADE = Event("password-link-made", "person_id")
-PASSWORD_SET = Event("password-set", "person_id")
+SIGNED_IN = Event("signed-in", "person_id", "way", says=_l("Signed in"))
+SIGN_IN_FAILED = Event("sign-in-failed", "account", "address", says=_l("Sign-in failed"))
+SIGN_IN_THROTTLED = Event("sign-in-throttled", "account", "address", says=_l("Sign-in refused after too many attempts"))
+SIGNED_OUT = Event("signed-out", "person_id", says=_l("Signed out"))
+SIGNED_OUT_EVERYWHERE = Event("signed-out-everywhere", "person_id", says=_l("Signed out everywhere"))
+PASSWORD_LINK_MADE = Event("password-link-made", "person_id", says=_l("Link for choosing a password made"))
+PASSWORD_SET = Event("password-set", "person_id", says=_l("Password chosen"))
 
 FAILURES_A_MINUTE = 5
 LINK_DAYS = 7
@@ -49,14 +48,6 @@ class LinkNotValid(DomainError):
     """The one-time link is unknown, used or too old."""
 
     status = 410
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long a session lives: without a request, and at most."""
-
-    idle: timedelta
-    absolute: timedelta
 
 
 def digest(text: str) -> str:
@@ -111,25 +102,11 @@ def close_all_sessions(session: Session, person_id: int, *, actor: Actor, now: d
     record(session, SIGNED_OUT_EVERYWHERE, actor=actor, at=now, person_id=person_id)
 
 
-def live_session(session: Session, token: str, *, limits: Limits, now: datetime) -> SignedInSession | None:
-    """The session of a token, unless it has been idle or has lived too long, or the account is closed."""
-    return session.scalar(
-        select(SignedInSession)
-        .join(Person, Person.id == SignedInSession.person_id)
-        .where(
-            SignedInSession.token_hash == digest(token),
-            SignedInSession.seen_at > now - limits.idle,
-            SignedInSession.created_at > now - limits.absolute,
-            Person.closed_at.is_(None),
-        )
-    )
-
-
-def keep_alive(database: Database, live: SignedInSession, *, now: datetime) -> None:
+def keep_alive(database: Database, session_id: int, *, seen_at: datetime, now: datetime) -> None:
     """Note that the session was seen, at most once a minute."""
-    if now - live.seen_at >= SEEN_EVERY:
+    if now - seen_at >= SEEN_EVERY:
         with database.transaction() as session:
-            session.execute(update(SignedInSession).where(SignedInSession.id == live.id).values(seen_at=now))
+            session.execute(update(SignedInSession).where(SignedInSession.id == session_id).values(seen_at=now))
 
 
 def make_password_link(session: Session, person: Person, *, actor: Actor, now: datetime) -> str:

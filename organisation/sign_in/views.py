@@ -30,7 +30,7 @@ YEAR = timedelta(days=365)
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Let flask-login find the viewer through the session's token."""
-    app.config["SESSION_LIMITS"] = service.Limits(
+    app.config["SESSION_LIMITS"] = queries.Limits(
         timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.session_hours)
     )
     app.config["DEMO"] = settings.demo
@@ -49,12 +49,11 @@ def load_viewer(_request: object) -> Viewer | None:
         return None
     now = clock.now()
     with current_database().session(writes=False) as session:
-        live = service.live_session(session, token, limits=current_app.config["SESSION_LIMITS"], now=now)
-        if live is None:
-            return None
-        found = queries.viewer_of(session, live.person_id, today=clock.local_day(now))
-    service.keep_alive(current_database(), live, now=now)
-    return found
+        found = queries.signed_in(session, service.digest(token), limits=current_app.config["SESSION_LIMITS"], now=now)
+    if found is None:
+        return None
+    service.keep_alive(current_database(), found.session_id, seen_at=found.seen_at, now=now)
+    return found.viewer
 
 
 def _use_own_language() -> None:

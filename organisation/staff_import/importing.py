@@ -24,7 +24,9 @@ from organisation.staff_import.plan import ImportPlan, Kind, KnownPerson, KnownS
 from organisation.staff_import.staff_file import StaffRow
 from organisation.staff_import.writing import write_plan
 
-STAFF_IMPORTED = Event("staff-imported", "as_of", "sections", "units", *(kind.value for kind in Kind))
+STAFF_IMPORTED = Event(
+    "staff-imported", "as_of", "sections", "units", *(kind.value for kind in Kind), says=_l("Staff file taken in")
+)
 BATCH = 500
 
 

@@ -19,8 +19,8 @@ from organisation.staff_import.plan import ImportPlan, Progress
 from organisation.staff_import.preview import preview_of
 from organisation.staff_import.staff_file import read_staff_file
 
-STAFF_FILE_SENT = Event("staff-file-sent", "import_id", "as_of")
-STAFF_FILE_DROPPED = Event("staff-file-dropped", "import_id")
+STAFF_FILE_SENT = Event("staff-file-sent", "import_id", "as_of", says=_l("Staff file sent"))
+STAFF_FILE_DROPPED = Event("staff-file-dropped", "import_id", says=_l("Staff file dropped"))
 
 READING, PREVIEW, REFUSED, WRITING, DONE, DROPPED, FAILED = (
     "reading", "preview", "refused", "writing", "done", "dropped", "failed",

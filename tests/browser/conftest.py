@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
     "--no-first-run",
 ]
-PATIENCE = 30_000
+PATIENCE = 20_000
 """Milliseconds that a condition is waited for: a loaded machine is slow, not wrong."""
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 HEIGHTS = ((600, 740), (10_000, 900))
@@ -47,6 +47,7 @@ def chromium_path() -> str:
 @pytest.fixture(scope="session")
 def chromium(chromium_path: str) -> Iterator[Browser]:
     """One browser for all tests; each page has a context of its own."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
         yield browser
@@ -74,7 +75,9 @@ def site(filled_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     shutil.copy(filled_demo, file)
     app = _demo_app(file)
     channels: dict[int, object] = {}
-    server = create_server(app, map=channels, host="127.0.0.1", port=0, threads=THREADS, clear_untrusted_proxy_headers=True)
+    server = create_server(
+        app, map=channels, host="127.0.0.1", port=0, threads=THREADS, clear_untrusted_proxy_headers=True
+    )
     thread = threading.Thread(target=server.run, name="browser-tests-server")
     thread.start()
     yield Site(app, f"http://127.0.0.1:{server.effective_port}", file)

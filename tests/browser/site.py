@@ -83,6 +83,15 @@ class Site:
         )
         return found[0][0] if found else None
 
+    def done(self, persona: str) -> list[str]:
+        """The keys of the steps that are done, in the order they were."""
+        found = self.rows(
+            "select course, module, step from step_done join enrolment on enrolment.id = enrolment_id"
+            " where person_id = ? order by step_done.id",
+            self.person(persona),
+        )
+        return [f"courses/{course}/{module}/{step}" for course, module, step in found]
+
 
 def path_of(page: Page) -> str:
     """Where a page is, without the site's address."""

@@ -60,7 +60,11 @@ BROKEN: dict[str, tuple[str | bytes, int, str]] = {
     "front matter that never ends": ("---\nkind: lesson\n", 1, "Begin the file with front matter"),
     "front matter that is a list": ("---\n- one\n---\n", 2, "Write front matter as lines of `name: value`."),
     "empty front matter": ("---\n---\n", 2, "Write front matter as lines of `name: value`."),
-    "a colon in a value": (lesson(title="Skada: och fara"), 4, 'Put values with a colon or quotation marks between "…"'),
+    "a colon in a value": (
+        lesson(title="Skada: och fara"),
+        4,
+        'Put values with a colon or quotation marks between "…"',
+    ),
     "a tab": (lesson(title="\t- x"), 4, "can't be read here"),
     "a control character": (lesson(title='"\x07"'), 2, "can't be read here"),
     "a day that does not exist": (lesson(title="2026-02-30"), 2, "can't be read here"),
@@ -131,7 +135,16 @@ def test_later_version_with_change_and_news_is_right(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Harm.sv.md", "harm.md", "harm.de.md", "våld.sv.md", "harm .sv.md", "harm_1.sv.md", "-harm.sv.md", "harm.sv.en.md"],
+    [
+        "Harm.sv.md",
+        "harm.md",
+        "harm.de.md",
+        "våld.sv.md",
+        "harm .sv.md",
+        "harm_1.sv.md",
+        "-harm.sv.md",
+        "harm.sv.en.md",
+    ],
 )
 def test_bad_file_name_is_told(tmp_path: Path, name: str) -> None:
     problem = only_problem(read(tmp_path, lesson(), name))
