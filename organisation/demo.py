@@ -114,7 +114,8 @@ def _bring_in(
         raise ValueError(f"the demo's staff file has faults: {read.faults[:3]}")
     plan = plan_import(session, municipality_id=municipality.id, rows=read.rows, as_of=day)
     noon = datetime.combine(day, time(12), clock.STOCKHOLM)
-    apply_plan(session, plan, municipality_id=municipality.id, actor=Actor(None, municipality.id), now=noon)
+    now = min(noon, clock.now())
+    apply_plan(session, plan, municipality_id=municipality.id, actor=Actor(None, municipality.id), now=now)
 
 
 def _staff_file(staff: list[Worker], sections: dict[str, dict[str, int]], day: date) -> bytes:
@@ -249,7 +250,7 @@ def _give_roles(session: Session, municipality: Municipality, staff: list[Worker
     units = {row.name: row.id for row in session.scalars(select(Unit).where(Unit.municipality_id == municipality.id))}
     here = [worker for worker in staff if worker.works_on(today)]
     of_persona = {worker.email: worker for worker in here}
-    now = datetime.combine(today, time(8), clock.STOCKHOLM)
+    now = min(datetime.combine(today, time(8), clock.STOCKHOLM), clock.now())
 
     def give(worker: Worker, role: Role, *, section: str | None = None, unit: str | None = None) -> None:
         give_role(

@@ -77,8 +77,8 @@ def database(database_kind: str, migrated: str, tmp_path: Path) -> Iterator[Data
 
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
-    """A session of its own; what a test wants others to see it commits."""
-    with database.session() as session:
+    """A session of its own; what a test wants others to see it commits. It takes no lock while it only reads."""
+    with database.session(writes=False) as session:
         yield session
 
 

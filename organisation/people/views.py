@@ -1,5 +1,7 @@
 """The administrator's pages: people, their roles and links, who may see what, and the audit log."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -175,7 +177,6 @@ def audit_log() -> str:
     session, municipality_id = request_session(), viewer().municipality_id
     page = max(1, min(request.args.get("page", 1, type=int), 10_000))
     rows = queries.log_rows(session, municipality_id, page=page, name=name)
-    mentioned = {one for row in rows if isinstance(one := row.subject.get("person_id"), int)}
     return render_template(
         "people/audit_log.html",
         rows=rows,
@@ -183,8 +184,20 @@ def audit_log() -> str:
         page=page,
         events=sorted(Event.registered.values(), key=lambda event: str(event.says)),
         says={name: event.says for name, event in Event.registered.items()},
-        names=queries.names_of(session, municipality_id, mentioned),
+        names=_names_in(rows),
     )
+
+
+def _names_in(rows: Sequence[queries.LogRow]) -> dict[tuple[str, object], str]:
+    """What the log's numbers and keys stand for: people, sections, units and roles of the municipality."""
+    session, municipality_id = request_session(), viewer().municipality_id
+    people = {one for row in rows if isinstance(one := row.subject.get("person_id"), int)}
+    found: dict[tuple[str, object], str] = {("role", role.value): str(name) for role, name in ROLE_NAMES.items()}
+    found |= {("person_id", id_): name for id_, name in queries.names_of(session, municipality_id, people).items()}
+    for unit in units(session, municipality_id):
+        found["unit_id", unit.id] = unit.name
+        found["section_id", unit.section_id] = unit.section_name
+    return found
 
 
 def subject_words(key: str) -> str:
@@ -193,8 +206,8 @@ def subject_words(key: str) -> str:
         "person_id": _("person"),
         "course": _("course"),
         "role": _("role"),
-        "section_id": _("section number"),
-        "unit_id": _("unit number"),
+        "section_id": _("where"),
+        "unit_id": _("where"),
         "reason": _("why"),
         "way": _("way of signing in"),
         "permission": _("permission"),

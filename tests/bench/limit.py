@@ -1,4 +1,4 @@
-"""The limit: a bare Flask page that reads one row and renders a template, and a bare change that writes one. Nothing can be quicker here."""
+"""The limit: a bare Flask page that reads one row and renders a template, and a bare change that writes one."""
 
 import os
 import sqlite3

@@ -1,0 +1,161 @@
+"""Every page in both languages, wide and narrow, at 200 % zoom, in the dark and in print."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import OpenPage, new_context
+from tests.browser.looking import CONTRAST, Watch, skip_link_shows, sticks_out, violations
+from tests.browser.site import CSRF_FIELD, Site
+from tests.browser.visits import BY_ADDRESS, BY_DOING, FAULTY_FILE, NOT_PAGES, SMALL_FILE, Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+LANGUAGES = ("sv", "en")
+WIDE, ZOOMED, NARROW = ({"width": width, "height": height} for width, height in ((1280, 900), (640, 450), (320, 640)))
+"""A window of 1280 px, the same at 200 % zoom, and the narrowest phone."""
+IN_THE_DARK = {
+    "home.show as new-hire", "training.step (lesson) as new-hire", "training.step (check, failed) as new-hire",
+    "coverage.section as section-manager", "staff_import.show (refused) as administrator", "sign_in.show as nobody",
+}  # fmt: skip
+IN_PRINT = [
+    one
+    for one in BY_ADDRESS
+    if one.endpoint in {"training.print_module", "coverage.show"} or one.name == "training.step (lesson)"
+]
+NAVIGATION = "nav, .skip-link, .top-tools, .ribbon, form, button"
+
+Visitor = Callable[[str | None, str], tuple[Page, Watch]]
+
+
+@pytest.fixture(scope="module")
+def visitor(chromium: Browser, lived_in: Site) -> Iterator[Visitor]:
+    """A function that gives a persona's page in a language: the same one each time, in a window of 1280 px."""
+    pages: dict[tuple[str | None, str], tuple[Page, Watch]] = {}
+    contexts: list[BrowserContext] = []
+
+    def page_of(persona: str | None, language: str) -> tuple[Page, Watch]:
+        if (persona, language) not in pages:
+            contexts.append(new_context(chromium, lived_in, persona, width=1280, language=language))
+            page = contexts[-1].new_page()
+            pages[persona, language] = (page, Watch(page))
+        page, watch = pages[persona, language]
+        page.set_viewport_size(WIDE)
+        watch.complaints()
+        return page, watch
+
+    yield page_of
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def lived_in(chromium: Browser, site: Site) -> Site:
+    """The site with what a demo does not come with: a failed check, an exemption, staff files in every state."""
+    learner = new_context(chromium, site, "new-hire", width=1280, language="sv")
+    check = site.step("check", 0)
+    for question in check.questions:
+        wrong = next(option.id for option in question.options if not option.is_right)
+        send(learner, f"/{check.key}/questions/{question.id}", {f"choice:{question.id}": wrong, "intent": "answer"})
+    send(learner, f"/{site.step('lesson', 0).key}/done", {})
+    learner.close()
+    administrator = new_context(chromium, site, "administrator", width=1280, language="sv")
+    exempted = site.person("method-supporter")
+    fields = {"course": "basic", "starts_on": "2026-01-01", "reason": "Arbetar inte med familjer."}
+    send(administrator, f"/people/{exempted}/exemptions", fields)
+    for state, content in (("refused", FAULTY_FILE), ("dropped", SMALL_FILE), ("done", SMALL_FILE), ("reading", SMALL_FILE), ("preview", SMALL_FILE)):  # fmt: skip
+        send_staff_file(administrator, site, content)
+        if state in {"done", "reading"}:  # what it looks like when the work is over, or goes on
+            site.change("update people_import set state = ? where id = (select max(id) from people_import)", state)
+        if state == "dropped":
+            send(administrator, f"/people/imports/{site.one('select max(id) from people_import')}/drop", {})
+    administrator.close()
+    return site
+
+
+def send(context: BrowserContext, path: str, fields: dict[str, object], **more: object) -> None:
+    """Post a form as a browser does, without a page."""
+    token = CSRF_FIELD.search(context.request.get("/about").text())
+    assert token
+    data = {**fields, "csrf_token": token[1]}
+    answer = context.request.post(path, **({"multipart": data} if more.get("is_file") else {"form": data}))
+    assert answer.ok, f"{path}: {answer.status}"
+
+
+def send_staff_file(context: BrowserContext, site: Site, content: str) -> None:
+    """Send a staff file for a preview."""
+    file = {"name": "personal.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    send(context, "/people/imports", {"file": file, "as_of": today(site)}, is_file=True)
+
+
+def today(site: Site) -> str:
+    """The day it is in Sweden."""
+    from core import clock
+
+    return clock.today().isoformat()
+
+
+def test_every_address_that_answers_with_a_page_is_visited(site: Site) -> None:
+    views = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or set())}
+    visited = {one.endpoint for one in BY_ADDRESS}
+    assert views - visited - NOT_PAGES.keys() == set(), "add them to BY_ADDRESS (or NOT_PAGES) in tests/browser/visits.py"
+    assert visited - views == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("visit", BY_ADDRESS, ids=str)
+def test_page(visitor: Visitor, lived_in: Site, visit: Visit, language: str) -> None:
+    if language not in visit.languages:
+        return
+    page, watch = visitor(visit.persona, language)
+    answer = page.goto(visit.address(lived_in))
+    assert answer is not None
+    assert answer.status == 200
+    assert skip_link_shows(page)
+    look_at(page, watch, language)
+    if str(visit) in IN_THE_DARK:
+        page.emulate_media(color_scheme="dark")
+        found = violations(page, rules=CONTRAST)
+        page.emulate_media(color_scheme="light")
+        assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("visit", BY_DOING, ids=str)
+def test_page_after_something_was_done(browser_page: OpenPage, lived_in: Site, visit: Visit, language: str) -> None:
+    page = browser_page(visit.persona, language=language)
+    watch = Watch(page)
+    page.goto(visit.address(lived_in))
+    if visit.then:
+        visit.then(page)
+    look_at(page, watch, language)
+
+
+def look_at(page: Page, watch: Watch, language: str) -> None:
+    """What every page has to have, whatever led to it."""
+    expect(page.locator("h1")).to_have_count(1)
+    assert page.evaluate("document.documentElement.lang") == language
+    wrong = [f"at 1280 px: {one}" for one in violations(page)]
+    page.set_viewport_size(ZOOMED)
+    wrong += [f"at 200 % zoom sticks out: {one}" for one in sticks_out(page)]
+    page.set_viewport_size(NARROW)
+    wrong += [f"at 320 px sticks out: {one}" for one in sticks_out(page)]
+    wrong += [f"at 320 px: {one}" for one in violations(page)]
+    assert wrong == []
+    assert watch.complaints() == []
+
+
+@pytest.mark.parametrize("visit", IN_PRINT, ids=str)
+def test_print(visitor: Visitor, lived_in: Site, visit: Visit) -> None:
+    page, _watch = visitor(visit.persona, "sv")
+    page.goto(visit.address(lived_in))
+    page.emulate_media(media="print")
+    shown = page.locator(NAVIGATION).evaluate_all(
+        "all => all.filter((one) => one.checkVisibility({visibilityProperty: true})).map((one) => one.outerHTML.slice(0, 100))"
+    )
+    foot = page.locator(".print-foot").is_visible()
+    page.emulate_media(media="screen")
+    assert shown == []
+    assert foot, "the address and the date stand in the foot"
+    assert page.pdf().startswith(b"%PDF")

@@ -1,0 +1,194 @@
+"""Every page there is, who goes there, and how: by its address, or by doing what leads to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from playwright.sync_api import Page
+
+from core import clock
+from core.audit import Actor
+from organisation.models import Person
+from organisation.sign_in.service import make_password_link
+from tests.browser.site import Site
+
+NOT_PAGES = {
+    "static": "a file",
+    "files.picture": "a picture",
+    "core.healthz": "for machines",
+    "coverage.figures_file": "a file; test_manager.py",
+    "coverage.people_file": "a file; test_manager.py",
+}
+FAULTY_FILE = (
+    "Anställningsnummer;Namn;E-post;Sektion;Enhet;Befattning;Anställd från;Anställd till;Ledig från;Ledig till\n"
+    "1;Bo Ek;bo.ek@demo.invalid;Barn;Grupp 1;Behandlare;i våras;;;\n"
+    "2;Eva Ek;ingen;Barn;Grupp 1;Behandlare;2024-01-08;;;\n"
+)
+SMALL_FILE = FAULTY_FILE.replace("i våras", "2024-02-01").replace("ingen", "eva.ek@demo.invalid")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page as somebody sees it; `name` is its endpoint, with what is special about it after a dash."""
+
+    name: str
+    persona: str | None
+    address: Callable[[Site], str]
+    then: Callable[[Page], None] | None = None
+    languages: tuple[str, ...] = ("sv", "en")
+
+    @property
+    def endpoint(self) -> str:
+        """The view that answers."""
+        return self.name.partition(" ")[0]
+
+    def __str__(self) -> str:
+        return f"{self.name} as {self.persona or 'nobody'}"
+
+
+def at(path: str) -> Callable[[Site], str]:
+    """An address that is the same in every demo."""
+    return lambda _site: path
+
+
+def step(kind: str, module: int) -> Callable[[Site], str]:
+    """The first step of a kind in a module."""
+    return lambda site: f"/{site.step(kind, module).key}"
+
+
+def of_section(path: str) -> Callable[[Site], str]:
+    """An address with the section of the section manager and coach."""
+    return lambda site: path.format(site.one("select id from section where name = 'Utredning barn'"))
+
+
+def of_unit(path: str) -> Callable[[Site], str]:
+    """An address with the unit of the unit manager."""
+    return lambda site: path.format(site.one("select id from unit where name = 'Utredning barn 2'"))
+
+
+def of_person(path: str, persona: str = "new-hire") -> Callable[[Site], str]:
+    """An address with somebody's id."""
+    return lambda site: path.format(site.person(persona))
+
+
+def on_a_past_day(path: str) -> Callable[[Site], str]:
+    """An address with a day of the demo's history."""
+    return lambda _site: path.format(clock.today() - timedelta(days=300))
+
+
+def of_import(state: str) -> Callable[[Site], str]:
+    """The page of an import in a state (`live_a_little` has made one of each)."""
+    return lambda site: f"/people/imports/{site.one('select max(id) from people_import where state = ?', state)}"
+
+
+def password_link(site: Site) -> str:
+    """A link with which somebody chooses a password."""
+    with site.app.app_context(), site.app.extensions["metodstod_database"].transaction() as session:
+        person = session.get_one(Person, site.person("coach"))
+        return f"/password/{make_password_link(session, person, actor=Actor(), now=clock.now())}"
+
+
+def press(selector: str, **fields: str) -> Callable[[Page], None]:
+    """Fill fields by their ids, then press a button and wait for the page that it leads to."""
+
+    def act(page: Page) -> None:
+        for name, value in fields.items():
+            page.locator(f"main [id={name}]").fill(value)
+        with page.expect_navigation():
+            page.locator(selector).first.click()
+
+    return act
+
+
+def write_an_identifying_detail(page: Page) -> None:
+    """Press Save on a text that is held back."""
+    page.locator("textarea").first.fill("Ring mamman på 070-123 45 67.")
+    with page.expect_navigation():
+        page.locator("button[value=save]").click()
+
+
+def answer_nothing(page: Page) -> None:
+    """Press Answer without a choice."""
+    page.locator("button[value=answer]").first.click()
+    page.locator(".field-error").wait_for()
+
+
+def save_after_the_session_has_ended(page: Page) -> None:
+    """Press Save when one has been signed out."""
+    page.locator("textarea").first.fill("En mening.")
+    page.context.clear_cookies()
+    with page.expect_navigation():
+        page.locator("button[value=save]").click()
+
+
+def sign_in_and_resume(page: Page) -> None:
+    """The same, then sign in on the page that asks for it."""
+    save_after_the_session_has_ended(page)
+    with page.expect_navigation():
+        page.locator("form:has(input[value=new-hire]) button").click()
+
+
+BY_ADDRESS = (
+    Visit("core.about", None, at("/about")),
+    Visit("sign_in.show", None, at("/sign-in")),
+    Visit("sign_in.password", None, password_link),
+    *(
+        Visit("home.show", persona, at("/"))
+        for persona in ("new-hire", "coach", "method-supporter", "unit-manager", "section-manager", "management")
+    ),
+    Visit("home.show", "administrator", at("/")),
+    Visit("training.courses", "new-hire", at("/courses")),
+    Visit("training.course", "new-hire", at("/courses/basic")),
+    Visit("training.course (completed)", "unit-manager", at("/courses/basic")),
+    Visit("training.module", "new-hire", lambda site: f"/{site.course.modules[0].key}"),
+    Visit("training.print_module", "new-hire", lambda site: f"/print/{site.course.modules[1].key}"),
+    Visit("training.print_course", "new-hire", at("/print/courses/basic"), languages=("sv",)),
+    Visit("training.step (lesson)", "new-hire", step("lesson", 1)),
+    Visit("training.step (exercise)", "new-hire", step("exercise", 1)),
+    Visit("training.step (check)", "new-hire", step("check", 1)),
+    Visit("training.step (check, failed)", "new-hire", step("check", 0)),
+    Visit("training.step (check, passed)", "unit-manager", step("check", 0)),
+    Visit("people.show", "administrator", at("/people")),
+    Visit("people.show (nobody found)", "administrator", at("/people?words=ingen")),
+    Visit("people.person", "administrator", of_person("/people/{}", "section-manager")),
+    Visit("people.access", "coach", at("/access")),
+    Visit("people.audit_log", "administrator", at("/audit-log")),
+    Visit("exemptions.show", "administrator", of_person("/people/{}/exemptions")),
+    Visit("exemptions.show (with one)", "administrator", of_person("/people/{}/exemptions", "method-supporter")),
+    Visit("staff_import.start", "administrator", at("/people/imports")),
+    Visit("staff_import.show (preview)", "administrator", of_import("preview")),
+    Visit("staff_import.show (refused)", "administrator", of_import("refused")),
+    Visit("staff_import.show (dropped)", "administrator", of_import("dropped")),
+    Visit("staff_import.show (being read)", "administrator", of_import("reading")),
+    Visit("staff_import.show (done)", "administrator", of_import("done")),
+    Visit("coverage.show", "management", at("/coverage")),
+    Visit("coverage.show (no names)", "method-supporter", at("/coverage")),
+    Visit("coverage.show (a past day)", "management", on_a_past_day("/coverage?day={}")),
+    Visit("coverage.section", "section-manager", of_section("/coverage/sections/{}")),
+    Visit("coverage.section (introduction)", "coach", of_section("/coverage/sections/{}")),
+    Visit("coverage.section (no names)", "method-supporter", of_section("/coverage/sections/{}")),
+    Visit("coverage.unit", "unit-manager", of_unit("/coverage/units/{}")),
+    Visit("coverage.unit (introduction)", "coach", of_unit("/coverage/units/{}")),
+    Visit("coverage.people", "section-manager", of_section("/coverage/people?section={}&late=1")),
+    Visit("coverage.people (nobody)", "unit-manager", of_unit("/coverage/people?unit={}&bucket=exempt")),
+    Visit("coverage.person", "unit-manager", of_person("/coverage/people/{}")),
+)
+BY_DOING = (
+    Visit("not found", "new-hire", at("/nowhere")),
+    Visit("not found (signed out)", None, at("/nowhere")),
+    Visit("no access", "new-hire", at("/people")),
+    Visit("not understood", "management", at("/coverage?day=igår")),
+    Visit("sign-in refused", None, at("/sign-in"), press("form[action$='/sign-in']:not([action*=demo]) button", email="a@b.se", password="fel")),
+    Visit("password refused", None, password_link, press("main form button", password="kort", again="kort")),
+    Visit("password chosen", None, password_link, press("main form button", password="lugn granskog vid sjön", again="lugn granskog vid sjön")),
+    Visit("text held back", "new-hire", step("exercise", 2), write_an_identifying_detail),
+    Visit("empty exercise", "new-hire", step("exercise", 2), press("button[value=next]")),
+    Visit("question without a choice", "new-hire", step("check", 2), answer_nothing),
+    Visit("signed out while writing", "new-hire", step("exercise", 3), save_after_the_session_has_ended),
+    Visit("signed in again", "new-hire", step("exercise", 3), sign_in_and_resume),
+    Visit("role refused", "administrator", of_person("/people/{}"), press("form[action$='/roles'] button", starts_on="")),
+    Visit("password link", "administrator", of_person("/people/{}"), press("form[action$='/password-link'] button")),
+    Visit("no staff file", "administrator", at("/people/imports"), press("form[enctype] button")),
+    Visit("exemption refused", "administrator", of_person("/people/{}/exemptions"), press("main form:last-of-type button")),
+    Visit("import not sure", "administrator", of_import("preview"), press("form[action$='/apply'] button")),
+)  # fmt: skip
