@@ -6,11 +6,10 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from core.documents import Document, Field, Library, Problem, Schema, is_count, is_slug, is_slug_list, is_text
-from core.markup import BrokenLink, to_html, unknown_boxes, words
+from core.documents import Document, Field, Library, Schema, is_count, is_slug, is_slug_list, is_text
+from core.markup import to_html
 from training import check_format
 
-FEWEST_WORDS, MOST_WORDS = 400, 900
 PICTURES = "pictures/"
 COMPARISON = "\n!!! remember "
 """How the box begins with which an exercise ends: what to compare with when one has written."""
@@ -242,6 +241,15 @@ class Course(Page):
         return self.steps[place - 1] if place else None
 
 
+def asked_for(document: Document) -> list[tuple[str, str]]:
+    """The keys and kinds of the parts that a course or a module has, in order."""
+    names = document.fields[PARTS[document.kind]]
+    if document.kind == "course":
+        return [(f"{document.key}/{name}", "module") for name in names]
+    kinds = [*((name, "lesson") for name in names), ("exercise", "exercise"), ("check", "check")]
+    return [(f"{document.key}/{name}", kind) for name, kind in kinds]
+
+
 class Catalogue:
     """Every course, per language; where a page is not translated the Swedish one stands in."""
 
@@ -265,102 +273,23 @@ class Catalogue:
 
     def _course(self, document: Document, language: str) -> Course:
         modules = (self._module(part, language) for part in self._parts(document, language))
-        return Course(document, self._address, tuple(modules))
+        return Course(document, self.address, tuple(modules))
 
     def _module(self, document: Document, language: str) -> Module:
-        steps = (Step(part, self._address) for part in self._parts(document, language))
-        return Module(document, self._address, tuple(steps))
+        steps = (Step(part, self.address) for part in self._parts(document, language))
+        return Module(document, self.address, tuple(steps))
 
     def _parts(self, document: Document, language: str) -> Iterator[Document]:
         """The parts that there are in Swedish and that are what their place asks for."""
-        for key, kind in _asked_for(document):
+        for key, kind in asked_for(document):
             part = self._library.get(key, language)
             if part is not None and key in self._keys and part.kind == kind:
                 yield part
 
-    def _address(self, path: str) -> str | None:
+    def address(self, path: str) -> str | None:
         """The address of a file in `content/`, or None where there is none."""
         if path.startswith(PICTURES):
             return self._picture_address(path.removeprefix(PICTURES)) if (self._library.root / path).is_file() else None
         key = path.removesuffix(".md").removesuffix(".sv").removesuffix(".en")
         key = key.removesuffix("/module").removesuffix("/course")
         return f"/{key}" if key in self._keys and (self._library.root / path).is_file() else None
-
-
-def problems(library: Library, catalogue: Catalogue) -> list[Problem]:
-    """Everything to mend in the courses, beyond what the front matter's schema finds."""
-    found: list[Problem] = []
-    for document in library.documents.values():
-        if document.kind in KINDS:
-            found += _wrong_parts(library, document)
-            found += _unnamed_parts(library, document)
-            found += _broken_text(document, catalogue)
-            found += _length(document)
-    return found
-
-
-def _asked_for(document: Document) -> list[tuple[str, str]]:
-    """The keys and kinds of the parts that a course or a module has, in order."""
-    names = document.fields[PARTS[document.kind]]
-    if document.kind == "course":
-        return [(f"{document.key}/{name}", "module") for name in names]
-    kinds = [*((name, "lesson") for name in names), ("exercise", "exercise"), ("check", "check")]
-    return [(f"{document.key}/{name}", kind) for name, kind in kinds]
-
-
-def _wrong_parts(library: Library, document: Document) -> list[Problem]:
-    """Parts that are named and not there, or are of another kind than their place asks for."""
-    if document.kind not in PARTS:
-        return []
-    line, found = document.lines[PARTS[document.kind]], []
-    for key, kind in _asked_for(document):
-        part, name = library.get(key, document.language), key.rpartition("/")[2]
-        if part is None:
-            advice = f"There is no {name} in {document.key}. Write it, or take the name away."
-            found.append(document.problem(line, advice))
-        elif part.kind != kind:
-            found.append(part.problem(part.lines["kind"], f"Its place asks for another kind. Write `kind: {kind}`."))
-    return found
-
-
-def _unnamed_parts(library: Library, document: Document) -> list[Problem]:
-    """Parts that lie in the folder and are not named."""
-    if document.kind not in PARTS:
-        return []
-    field, prefix = PARTS[document.kind], f"{document.key}/"
-    there = {key.removeprefix(prefix).partition("/")[0] for key, _ in library.documents if key.startswith(prefix)}
-    named = {key.removeprefix(prefix) for key, _kind in _asked_for(document)}
-    return [
-        document.problem(document.lines[field], f"{name} lies in the folder and is not in `{field}`. Add it.")
-        for name in sorted(there - named)
-    ]
-
-
-def _broken_text(document: Document, catalogue: Catalogue) -> list[Problem]:
-    """Broken links and pictures, unknown boxes, questions that are not whole."""
-    found = [
-        document.problem(
-            document.body_line + offset, f"There is no box {name!r}. Write example, remember, law or pause."
-        )
-        for offset, name in unknown_boxes(document.body)
-    ]
-    if document.kind == "exercise" and COMPARISON not in document.body:
-        advice = "End the exercise with a box `!!! remember` that says what a good answer usually holds."
-        found.append(document.problem(document.body_line, advice))
-    if document.kind == "check":
-        found += check_format.read(document).problems
-    page = Page(document, catalogue._address)
-    try:
-        _ = page.html
-    except BrokenLink as broken:
-        line = next((n for n, text in enumerate(document.body.split("\n")) if broken.target in text), 0)
-        found.append(document.problem(document.body_line + line, f"{broken.target}: {broken.advice}"))
-    return found
-
-
-def _length(document: Document) -> list[Problem]:
-    count = words(document.body)
-    if document.kind != "lesson" or FEWEST_WORDS <= count <= MOST_WORDS:
-        return []
-    advice = f"The lesson has {count} words. Write {FEWEST_WORDS} to {MOST_WORDS}."
-    return [document.problem(document.body_line, advice, is_warning=True)]

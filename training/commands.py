@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 
 from core.commands import add_content_check
 from core.database import current_database
-from training import catalogue, standings
+from training import course_checks, standings
 
 training_commands = AppGroup("training", help="What people have learnt.")
 
@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(training_commands)
     add_content_check(
         app,
-        lambda: catalogue.problems(app.extensions["metodstod_library"], app.extensions["metodstod_catalogue"]),
+        lambda: course_checks.problems(app.extensions["metodstod_library"], app.extensions["metodstod_catalogue"]),
     )
 
 

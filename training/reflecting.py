@@ -54,14 +54,12 @@ class TooLong(DomainError):
 def finish_exercise(session: Session, learner: Learner, at: At, *, now: datetime) -> None:
     """Note that an exercise is done. Raises NotFinished while a box is empty."""
     enrolment = current_enrolment(session, learner, at.course, now)
-    written = session.scalars(
-        select(ReflectionText.reflection).where(
-            ReflectionText.enrolment_id == enrolment.id,
-            ReflectionText.module == at.module_id,
-            ReflectionText.text != "",
+    texts = session.execute(
+        select(ReflectionText.reflection, ReflectionText.text).where(
+            ReflectionText.enrolment_id == enrolment.id, ReflectionText.module == at.module_id
         )
-    ).all()
-    if not {one.id for one in at.step.reflections} <= set(written):
+    )
+    if not {one.id for one in at.step.reflections} <= {name for name, text in texts if text.strip()}:
         raise NotFinished(_l("Write something in every box before you go on. A sentence is enough."))
     finish_step(session, learner, at, now=now)
 
@@ -78,12 +76,20 @@ def save_reflection(
     findings = screen.find(text)
     if findings:
         raise HoldsIdentifyingDetails(findings)
-    stored = _reflection(session, learner, at, reflection_id, text, now)
+    lock(session, learner)
+    stored = _stored(session, learner, at, reflection_id)
+    if text == (stored.text if stored else ""):
+        return stored.revision if stored else 0
     if stored is None:
-        return 0
-    if stored.text == text:
-        return stored.revision
-    if stored.revision != seen_revision:
+        stored = ReflectionText(
+            municipality_id=learner.municipality_id,
+            enrolment_id=current_enrolment(session, learner, at.course, now).id,
+            module=at.module_id,
+            reflection=reflection_id,
+            revision=0,
+        )
+        session.add(stored)
+    elif stored.revision != seen_revision:
         raise ReflectionChangedElsewhere(stored.text, stored.revision)
     stored.text = text
     stored.revision += 1
@@ -92,12 +98,8 @@ def save_reflection(
     return stored.revision
 
 
-def _reflection(
-    session: Session, learner: Learner, at: At, reflection_id: str, text: str, now: datetime
-) -> ReflectionText | None:
-    """The stored row, made when there is something to store; None when there is neither row nor text."""
-    lock(session, learner)
-    stored = session.scalar(
+def _stored(session: Session, learner: Learner, at: At, reflection_id: str) -> ReflectionText | None:
+    return session.scalar(
         select(ReflectionText)
         .join(Enrolment, Enrolment.id == ReflectionText.enrolment_id)
         .where(
@@ -109,19 +111,6 @@ def _reflection(
         .order_by(Enrolment.run.desc())
         .limit(1)
     )
-    if stored is None and text:
-        stored = ReflectionText(
-            municipality_id=learner.municipality_id,
-            enrolment_id=current_enrolment(session, learner, at.course, now).id,
-            module=at.module_id,
-            reflection=reflection_id,
-            document_id=at.document_id,
-            text="",
-            revision=0,
-            saved_at=now,
-        )
-        session.add(stored)
-    return stored
 
 
 @dataclass(frozen=True)
@@ -145,7 +134,7 @@ def save_one(
     session: Session, learner: Learner, at: At, reflection_id: str, text: str, *, seen_revision: int, now: datetime
 ) -> Outcome:
     """Save a text box and say what became of it; what was not saved is only in what is returned."""
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").replace("\0", "")  # PostgreSQL stores no NUL
     try:
         revision = save_reflection(session, learner, at, reflection_id, text, seen_revision=seen_revision, now=now)
     except HoldsIdentifyingDetails as refusal:

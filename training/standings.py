@@ -48,10 +48,15 @@ def rewrite(session: Session, person_ids: Collection[int], courses: Sequence[str
 def _recounts(
     session: Session, person_ids: Collection[int], courses: Sequence[str]
 ) -> Iterator[tuple[str, list[int], list[dict[str, Any]]]]:
-    """Per batch and course: the people whose intervals differ, and the rows to store for them."""
+    """Per batch and course: the people whose intervals differ, and the rows to store for them.
+
+    Each batch is locked first, in the order of ids: two that change facts of one person must not both recount without the other's.
+    """
     for batch in _batches(sorted(person_ids)):
-        places = session.execute(select(Person.id, Person.municipality_id).where(Person.id.in_(batch)))
-        municipalities = {row.id: row.municipality_id for row in places}
+        people = select(Person.id, Person.municipality_id).where(Person.id.in_(batch)).order_by(Person.id)
+        municipalities = {
+            row.id: row.municipality_id for row in session.execute(people.with_for_update(key_share=True))
+        }
         for course in courses:
             changed = list(differences(session, batch, course))
             rows = [

@@ -16,13 +16,13 @@ LANGUAGES = ("sv", "en")
 WIDE, ZOOMED, NARROW = ({"width": width, "height": height} for width, height in ((1280, 900), (640, 450), (320, 640)))
 """A window of 1280 px, the same at 200 % zoom, and the narrowest phone."""
 IN_THE_DARK = {
-    "home.show as new-hire", "training.step (lesson) as new-hire", "training.step (check, failed) as new-hire",
+    "home.show as new-hire", "steps.step (lesson) as new-hire", "steps.step (check, failed) as new-hire",
     "coverage.section as section-manager", "staff_import.show (refused) as administrator", "sign_in.show as nobody",
 }  # fmt: skip
 IN_PRINT = [
     one
     for one in BY_ADDRESS
-    if one.endpoint in {"training.print_module", "coverage.show"} or one.name == "training.step (lesson)"
+    if one.endpoint in {"training.print_module", "coverage.show"} or one.name == "steps.step (lesson)"
 ]
 NAVIGATION = "nav, .skip-link, .top-tools, .ribbon, form, button"
 

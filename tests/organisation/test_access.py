@@ -37,9 +37,9 @@ def granted(mark: str, role: Role | None) -> bool:
 def address(rule: Rule, ids: dict[str, int]) -> str:
     """The rule with its places filled in."""
     values = {**PLACES, **ids}
-    if rule.endpoint in {"training.give_answer", "training.try_again"}:
+    if rule.endpoint in {"steps.give_answer", "steps.try_again"}:
         values["step_id"] = "check"
-    if rule.endpoint == "training.write":
+    if rule.endpoint == "steps.write":
         values["step_id"] = "exercise"
     names = {name: values.get(name, "x") for name in rule.arguments}
     return str(rule.build(names, append_unknown=False)[1])

@@ -6,7 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.documents import Library, Problem
-from training.catalogue import KINDS, Catalogue, Course, problems
+from training.catalogue import KINDS, Catalogue, Course
+from training.course_checks import problems
 
 ROOT = "courses/small"
 WORDS = "Ord om barnet. " * 150

@@ -1,5 +1,6 @@
 """A learner at work: the services of learning, called as the pages call them, each in a transaction of its own or in a given one."""
 
+import itertools
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from core.database import Base, Database
 from core.publishing import PublishedDocument
+from organisation.models import Person
 from tests.training.small_course import small_course
+from tests.world import add_municipality, add_person, add_section, add_unit
 from training import standings
 from training.catalogue import Course, Question
 from training.service import At, Learner
@@ -31,8 +34,13 @@ class Study:
 
     database: Database
     document_id: int
+    unit_id: int
     anna: Learner
     bo: Learner
+
+    @property
+    def municipality_id(self) -> int:
+        return self.anna.municipality_id
 
     @property
     def course(self) -> Course:
@@ -49,19 +57,29 @@ class Study:
         return [At(self.course, step, self.document_id) for step in self.course.steps]
 
     def rows(self, table: type[Row]) -> list[Row]:
-        """Everything that is committed in a table."""
+        """Everything of this municipality that is committed in a table."""
+        own = select(table).where(table.__table__.c.municipality_id == self.municipality_id)
         with self.database.session(writes=False) as session:
-            return list(session.scalars(select(table).order_by(table.id)))
+            return list(session.scalars(own.order_by(table.id)))
 
     def differs_from_a_recount(self) -> list[standings.Difference]:
+        people = [person.id for person in self.rows(Person)]
         with self.database.session(writes=False) as session:
-            return list(standings.verify(session, [self.course.id]))
+            return list(standings.differences(session, people, self.course.id))
 
 
-def any_document(database: Database) -> int:
-    """A published version, for rows that have to point at one."""
-    with database.session(writes=False) as session:
-        return session.scalars(select(PublishedDocument.id).limit(1)).one()
+_numbers = itertools.count(1)
+
+
+def begin_study(database: Database) -> Study:
+    """Two people of one unit, in a municipality of their own, who have not begun the small course."""
+    with database.transaction() as session:
+        here = add_municipality(session, f"Studieby {next(_numbers)}").id
+        unit = add_unit(session, here, add_section(session, here, "Barn och unga").id, "Utredning").id
+        anna, bo = (add_person(session, here, unit, name).id for name in ("anna", "bo"))
+        standings.rewrite(session, [anna, bo], ["small"])
+        document_id = session.scalars(select(PublishedDocument.id).order_by(PublishedDocument.id)).first() or 0
+    return Study(database, document_id, unit, Learner(anna, here), Learner(bo, here))
 
 
 def question_of(at: At, question_id: str) -> Question:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.audit import Actor, AuditEvent
+from core.audit import AuditEvent
 from core.clock import local_day
 from core.errors import DomainError
 from organisation.models import Person
@@ -79,10 +79,9 @@ def test_the_course_is_completed_once_at_the_last_step_whatever_the_order(study:
     steps = study.everywhere
     dice = random.Random(5)
     with study.database.transaction() as session:
-        unit = session.scalars(select(CourseStanding.unit_id)).first() or 0
         for number in range(4):
-            person = add_person(session, study.anna.municipality_id, unit, f"number-{number}")
-            learner = Learner(person.id, study.anna.municipality_id)
+            person = add_person(session, study.municipality_id, study.unit_id, f"number-{number}")
+            learner = Learner(person.id, study.municipality_id)
             order = [*dice.sample(steps, len(steps))]
             for minute, at in enumerate([*order[:3], *order]):  # the first three are done twice
                 enrolment = session.scalar(select(Enrolment).where(Enrolment.person_id == person.id))
@@ -197,7 +196,6 @@ def test_a_first_text_that_is_refused_begins_nothing(study: Study) -> None:
     before = contents(study.database)
     assert not save(study, f"Ring {PHONE}").is_saved
     assert not save(study, "x" * (reflecting.LONGEST + 1)).is_saved
-    assert not save(study, "Från en sida som aldrig sparades", seen=4).is_saved
     assert changed_tables(before, contents(study.database)) == set()
 
 
@@ -207,6 +205,12 @@ def test_the_longest_text_is_saved_and_a_longer_one_is_kept_for_the_page(study: 
     outcome = save(study, longest + "å", seen=1)
     assert (outcome.is_saved, outcome.text, outcome.revision) == (False, longest + "å", 1)
     assert [row.text for row in study.rows(ReflectionText)] == [longest]
+
+
+def test_a_page_that_has_seen_a_revision_which_is_gone_saves_its_text(study: Study) -> None:
+    assert save(study, "Efter en återställning", seen=4) == reflecting.Outcome(
+        "Efter en återställning", 1, is_saved=True
+    )
 
 
 def test_each_changed_text_is_a_new_revision_and_the_same_text_is_not(study: Study) -> None:
@@ -330,7 +334,6 @@ def test_eighty_per_cent_right_passes_and_finishes_the_step(study: Study) -> Non
     (attempt,) = study.rows(CheckAttempt)
     assert (attempt.number, attempt.finished_at, attempt.has_passed) == (1, NOON, True)
     assert [(done.module, done.step) for done in study.rows(StepDone)] == [("one", "check")]
-    assert [event.subject["attempt"] for event in events(study, "check-finished")] == [1]
 
 
 def test_the_last_answer_finishes_an_attempt_and_no_earlier_one(study: Study) -> None:
@@ -383,7 +386,7 @@ def test_who_has_passed_stays_done_after_failing_another_time(study: Study) -> N
 def exempt(session: Session, study: Study, starts_on: date, ends_on: date | None, reason: str = "Annat arbete") -> None:
     person = session.get_one(Person, study.anna.person_id)
     exemptions.exempt(
-        session, person, "small", starts_on=starts_on, ends_on=ends_on, reason=reason, actor=Actor(1, 1), now=NOON
+        session, person, "small", starts_on=starts_on, ends_on=ends_on, reason=reason, actor=study.anna.actor, now=NOON
     )
 
 
@@ -398,8 +401,7 @@ def test_an_exemption_takes_its_days_out_of_coverage_and_ending_it_gives_them_ba
     assert standing_of(study, study.anna)[-1] == ("exempt", first)
     assert [bucket for bucket, _day in standing_of(study, study.bo)] == ["not-started"]
     with study.database.transaction() as session:
-        (found,) = exemptions.exemptions_of(session, session.get_one(Person, study.anna.person_id))
-        exemptions.end_exemption(session, found, actor=Actor(1, 1), last_day=last, now=NOON)
+        end_the_exemption(session, study, days_later=30)
     assert standing_of(study, study.anna)[-2:] == [("exempt", first), ("not-started", last + timedelta(days=1))]
     assert not study.differs_from_a_recount()
     assert [len(events(study, name)) for name in ("exempted", "exemption-ended")] == [1, 1]
@@ -409,8 +411,7 @@ def test_an_exemption_that_has_not_begun_goes_when_it_is_ended(study: Study) -> 
     with study.database.transaction() as session:
         exempt(session, study, NOON.date(), None)
     with study.database.transaction() as session:
-        (found,) = session.scalars(select(Exemption))
-        exemptions.end_exemption(session, found, actor=Actor(1, 1), last_day=NOON.date() - timedelta(days=1), now=NOON)
+        end_the_exemption(session, study, days_later=-1)
     assert not study.rows(Exemption)
     assert [bucket for bucket, _day in standing_of(study, study.anna)] == ["not-started"]
 
@@ -494,9 +495,10 @@ def test_keeping_the_place_from_two_tabs_at_once_keeps_one(study: Study) -> None
     assert len(study.rows(ReadingPlace)) == 1
 
 
-def end_the_exemption(session: Session) -> None:
-    (found,) = session.scalars(select(Exemption))
-    exemptions.end_exemption(session, found, actor=Actor(1, 1), last_day=NOON.date() + timedelta(days=9), now=NOON)
+def end_the_exemption(session: Session, study: Study, *, days_later: int) -> None:
+    (found,) = exemptions.exemptions_of(session, session.get_one(Person, study.anna.person_id))
+    last_day = NOON.date() + timedelta(days=days_later)
+    exemptions.end_exemption(session, found, actor=study.anna.actor, last_day=last_day, now=NOON)
 
 
 def test_learning_while_somebody_else_changes_ones_facts_leaves_the_intervals_right(study: Study) -> None:
@@ -504,7 +506,9 @@ def test_learning_while_somebody_else_changes_ones_facts_leaves_the_intervals_ri
         exempt(session, study, NOON.date(), None)
     learning, raised = study.database.session(), []
     service.finish_step(learning, study.anna, study.at("one/first"), now=later(-9000))
-    other = Thread(target=lambda: raised.extend(at_once(study.database, end_the_exemption)))
+    other = Thread(
+        target=lambda: raised.extend(at_once(study.database, lambda one: end_the_exemption(one, study, days_later=9)))
+    )
     other.start()
     other.join(timeout=0.4)  # long enough to read what it is about to rewrite, if nothing makes it wait
     learning.commit()
