@@ -34,7 +34,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.session_hours)
     )
     app.config["DEMO"] = settings.demo
-    login_manager.init_app(app)
+    # As a global it is looked up when a page asks for it: an error page of a lost database never does.
+    login_manager.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user
     login_manager.session_protection = None  # sessions live in the database
     app.before_request(_use_own_language)
     app.register_error_handler(401, _ask_to_sign_in)
