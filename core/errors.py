@@ -4,8 +4,8 @@ import structlog
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from core.database import roll_back_request
 
@@ -27,6 +27,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(DataError, _no_column_holds_it)
+    app.register_error_handler(OverflowError, _no_column_holds_it)
     app.register_error_handler(Exception, _unexpected_error)
 
 
@@ -68,6 +70,11 @@ def _http_error(error: HTTPException) -> Response:
 
 def _domain_error(error: DomainError) -> Response:
     return error_page(error.status, _("It could not be done"), error.message)
+
+
+def _no_column_holds_it(_error: Exception) -> Response:
+    """A number too large, or a sign that no text has: nobody's page sends that."""
+    return _http_error(NotFound() if request.method == "GET" else BadRequest())
 
 
 def _database_error(error: OperationalError) -> Response:

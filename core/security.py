@@ -1,6 +1,9 @@
 """What every answer carries, errors too, and the limits on what is taken in."""
 
-from flask import Flask, Response, request
+import io
+from typing import IO
+
+from flask import Flask, Request, Response, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -36,8 +39,16 @@ YEAR = 365 * 24 * 3600
 csrf = CSRFProtect()
 
 
+class InMemoryRequest(Request):
+    """A request whose uploads never touch a disk: what has not been screened is in no temporary file."""
+
+    def _get_file_stream(self, *_arguments: object, **_more: object) -> IO[bytes]:
+        return io.BytesIO()
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Set limits, cookies, CSRF protection and headers."""
+    app.request_class = InMemoryRequest
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -51,7 +62,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     csrf.init_app(app)
     if settings.behind_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory
+from flask import Blueprint, Flask, Response, abort, current_app, request, send_from_directory, session
 from werkzeug.security import safe_join
 
 from core.access import public
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def keep_for_a_year(response: Response) -> Response:
         if request.endpoint in {"static", "files.picture"} and response.status_code == 200:
+            session.accessed = False  # so that the answer does not vary with the cookie
             versioned = "v" in request.args
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if versioned else "no-cache"
         return response

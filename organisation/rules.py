@@ -50,14 +50,13 @@ def current(works: Sequence[Work], day: date) -> list[Work]:
 
 
 def employed_since(works: Sequence[Work], day: date) -> date | None:
-    """The first day of the unbroken employment that holds the day, over moves; None where the HR system gives none."""
+    """The first day of the unbroken employment that holds the day, over moves and parallel ones; None where HR gives none."""
     held = current(works, day)
     if not held or held[0].hired_on is None:
         return None
-    first = min(work.span.starts_on for work in held)
-    earlier = sorted((work for work in works if work.span.starts_on < first), key=lambda work: work.span.starts_on)
-    chain = list(held)
-    for work in reversed(earlier):
+    first, chain = min(work.span.starts_on for work in held), list(held)
+    begun = sorted((work for work in works if work.span.starts_on <= day), key=lambda work: work.span.starts_on)
+    for work in reversed(begun):
         if work.span.ends_on is None or work.span.ends_on >= first - DAY:
             first = min(first, work.span.starts_on)
             chain.append(work)

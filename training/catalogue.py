@@ -125,7 +125,7 @@ class Step(Page):
     @property
     def minutes(self) -> int:
         """How long it takes; a check's questions take a minute each."""
-        return int(self.document.fields.get("minutes") or len(self.questions))
+        return int(self.document.fields.get("minutes") or len(self._check.questions))
 
     @cached_property
     def reflections(self) -> tuple[Reflection, ...]:
@@ -143,9 +143,14 @@ class Step(Page):
         return self.render(_split_exercise(self.document.body)[1])
 
     @cached_property
+    def _check(self) -> check_format.RawCheck:
+        """A check taken apart and not yet made into HTML."""
+        return check_format.read(self.document)
+
+    @cached_property
     def opening(self) -> Markup:
         """What stands before the first question of a check."""
-        return self.render("\n".join(check_format.read(self.document).opening))
+        return self.render("\n".join(self._check.opening))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -162,7 +167,7 @@ class Step(Page):
                     for one in raw.options
                 ),
             )
-            for raw in check_format.read(self.document).questions
+            for raw in self._check.questions
         )
 
     def _line(self, text: str) -> Markup:

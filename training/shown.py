@@ -23,6 +23,7 @@ class Stop:
     """A module or a step in a list: where it leads, how it looks, and its state in words."""
 
     title: str
+    language: str
     url: str | None
     state: str
     state_words: str
@@ -34,6 +35,7 @@ def stones(progress: CourseProgress) -> list[Stop]:
     return [
         Stop(
             title=one.module.title,
+            language=one.module.language,
             url=url_for("training.module", course_id=progress.course.id, module_id=one.module.id),
             state=_LOOKS[one.state],
             state_words=_module_words(one),
@@ -47,6 +49,7 @@ def stops(progress: ModuleProgress, *, current: Step | None = None) -> list[Stop
     return [
         Stop(
             title=one.step.title,
+            language=one.step.language,
             url=f"/{one.step.key}",
             state=_LOOKS[one.state],
             state_words=_step_words(one.step, one.state, has_news=one.has_news),

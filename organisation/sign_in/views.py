@@ -26,6 +26,8 @@ bp = Blueprint("sign_in", __name__)
 login_manager = LoginManager()
 TOKEN = "token"  # noqa: S105  the name of the cookie's entry, not a token
 YEAR = timedelta(days=365)
+SAME_FOR_ALL = frozenset({"static", "files.picture"})
+"""Files are the same for everybody: who is signed in is not asked for them."""
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -59,7 +61,7 @@ def load_viewer(_request: object) -> Viewer | None:
 
 
 def _use_own_language() -> None:
-    if current_user.is_authenticated:
+    if request.endpoint not in SAME_FOR_ALL and current_user.is_authenticated:
         g.own_language = viewer().language
 
 

@@ -27,6 +27,8 @@ ARGUMENTS = [
 ]
 PATIENCE = 20_000
 """Milliseconds that a condition is waited for: a loaded machine is slow, not wrong."""
+CONNECTIONS = 1000
+"""A browser keeps six open, and there are many browsers here."""
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 HEIGHTS = ((600, 740), (10_000, 900))
 
@@ -107,7 +109,11 @@ def new_context(
     """A browser of somebody's own, signed in as the persona when one is given, that asks for the language."""
     height = next(height for widest, height in HEIGHTS if width <= widest)
     context = chromium.new_context(
-        base_url=site.url, viewport={"width": width, "height": height}, locale=LOCALES[language], **more
+        base_url=site.url,
+        viewport={"width": width, "height": height},
+        locale=LOCALES[language],
+        reduced_motion="reduce",  # nothing is measured half-way through a change
+        **more,
     )
     context.set_default_timeout(PATIENCE)
     context.set_default_navigation_timeout(PATIENCE)

@@ -8,6 +8,8 @@ from playwright.sync_api import ConsoleMessage, Page
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = ["color-contrast"]
+REFUSALS = (400, 401, 403, 404, 422)
+"""Chromium notes every such answer in the console, also when the page that comes with it says what to do."""
 
 RUN_AXE = """async ([kind, values]) => {
   const options = {
@@ -78,8 +80,8 @@ class Watch:
         page.on("pageerror", lambda error: self._complaints.append(str(error)))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        is_the_page_itself = message.location.get("url") == self.page.url and "status of 4" in message.text
-        if message.type in {"error", "warning"} and not is_the_page_itself:
+        is_refusal = any(f"status of {status}" in message.text for status in REFUSALS)
+        if message.type in {"error", "warning"} and not is_refusal:
             self._complaints.append(f"{message.type}: {message.text}")
 
     def complaints(self) -> list[str]:

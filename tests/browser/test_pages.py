@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from core import clock
 from tests.browser.conftest import OpenPage, new_context
 from tests.browser.looking import CONTRAST, Watch, skip_link_shows, sticks_out, violations
 from tests.browser.site import CSRF_FIELD, Site
@@ -24,7 +25,7 @@ IN_PRINT = [
     for one in BY_ADDRESS
     if one.endpoint in {"training.print_module", "coverage.show"} or one.name == "steps.step (lesson)"
 ]
-NAVIGATION = "nav, .skip-link, .top-tools, .ribbon, form, button"
+NAVIGATION = "nav, .skip-link, .top-tools, form, button"
 
 Visitor = Callable[[str | None, str], tuple[Page, Watch]]
 
@@ -65,7 +66,7 @@ def lived_in(chromium: Browser, site: Site) -> Site:
     fields = {"course": "basic", "starts_on": "2026-01-01", "reason": "Arbetar inte med familjer."}
     send(administrator, f"/people/{exempted}/exemptions", fields)
     for state, content in (("refused", FAULTY_FILE), ("dropped", SMALL_FILE), ("done", SMALL_FILE), ("reading", SMALL_FILE), ("preview", SMALL_FILE)):  # fmt: skip
-        send_staff_file(administrator, site, content)
+        send_staff_file(administrator, content)
         if state in {"done", "reading"}:  # what it looks like when the work is over, or goes on
             site.change("update people_import set state = ? where id = (select max(id) from people_import)", state)
         if state == "dropped":
@@ -83,23 +84,18 @@ def send(context: BrowserContext, path: str, fields: dict[str, object], **more: 
     assert answer.ok, f"{path}: {answer.status}"
 
 
-def send_staff_file(context: BrowserContext, site: Site, content: str) -> None:
+def send_staff_file(context: BrowserContext, content: str) -> None:
     """Send a staff file for a preview."""
     file = {"name": "personal.csv", "mimeType": "text/csv", "buffer": content.encode()}
-    send(context, "/people/imports", {"file": file, "as_of": today(site)}, is_file=True)
-
-
-def today(site: Site) -> str:
-    """The day it is in Sweden."""
-    from core import clock
-
-    return clock.today().isoformat()
+    send(context, "/people/imports", {"file": file, "as_of": clock.today().isoformat()}, is_file=True)
 
 
 def test_every_address_that_answers_with_a_page_is_visited(site: Site) -> None:
     views = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or set())}
     visited = {one.endpoint for one in BY_ADDRESS}
-    assert views - visited - NOT_PAGES.keys() == set(), "add them to BY_ADDRESS (or NOT_PAGES) in tests/browser/visits.py"
+    assert views - visited - NOT_PAGES.keys() == set(), (
+        "add them to BY_ADDRESS (or NOT_PAGES) in tests/browser/visits.py"
+    )
     assert visited - views == set()
 
 
@@ -116,9 +112,9 @@ def test_page(visitor: Visitor, lived_in: Site, visit: Visit, language: str) -> 
     look_at(page, watch, language)
     if str(visit) in IN_THE_DARK:
         page.emulate_media(color_scheme="dark")
-        found = violations(page, rules=CONTRAST)
+        in_the_dark = violations(page, rules=CONTRAST)
         page.emulate_media(color_scheme="light")
-        assert found == []
+        assert in_the_dark == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -128,7 +124,7 @@ def test_page_after_something_was_done(browser_page: OpenPage, lived_in: Site, v
     watch = Watch(page)
     page.goto(visit.address(lived_in))
     if visit.then:
-        visit.then(page)
+        visit.then(page, lived_in)
     look_at(page, watch, language)
 
 

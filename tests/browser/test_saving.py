@@ -68,11 +68,6 @@ def expect_saved(page: Page, site: Site, step: Step, text: str, number: int = 0)
     assert site.reflection(WRITER, step, number) == text
 
 
-def sign_out_behind_the_back(site: Site) -> None:
-    """End the writer's sessions as the server does when time is up."""
-    assert site.change("delete from signed_in_session where person_id = ?", site.person(WRITER)) > 0
-
-
 # --- a reflection saves as it is typed -------------------------------------------------------------------------
 
 
@@ -195,7 +190,7 @@ def test_a_session_that_has_ended_keeps_the_text_until_one_has_signed_in_on_anot
     exercise: OpenExercise, site: Site
 ) -> None:
     page, step = exercise(4)
-    sign_out_behind_the_back(site)
+    site.sign_out_behind_the_back(WRITER)
     type_into(page, step, "Skrivet efter en lång rast.")
     expect(state(page, step)).to_contain_text(site.says(SIGNED_OUT))
     sign_in_on_another_tab(page.context, state(page, step).locator("a"))
@@ -210,7 +205,7 @@ def test_save_pressed_straight_after_signing_in_on_another_tab_saves(
 ) -> None:
     page, step = exercise(5, java_script_enabled=scripts)
     text = "Skrivet efter en lång rast, " + ("med skript." if scripts else "utan skript.")
-    sign_out_behind_the_back(site)
+    site.sign_out_behind_the_back(WRITER)
     box(page, step).fill(text)
     if scripts:
         expect(state(page, step).locator("a")).to_be_visible()
@@ -229,7 +224,7 @@ def test_save_pressed_in_a_session_that_has_ended_carries_the_text_through_the_s
 ) -> None:
     page, step = exercise(6, java_script_enabled=False)
     box(page, step).fill("Skrivet utan skript efter en lång rast.")
-    sign_out_behind_the_back(site)
+    site.sign_out_behind_the_back(WRITER)
     page.locator("button[value=save]").click()
     expect(page.locator("h1")).to_have_text(site.says("Sign in"))
     page.locator(f'form:has(input[value="{WRITER}"]) button').click()

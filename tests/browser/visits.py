@@ -34,7 +34,7 @@ class Visit:
     name: str
     persona: str | None
     address: Callable[[Site], str]
-    then: Callable[[Page], None] | None = None
+    then: Callable[[Page, Site], None] | None = None
     languages: tuple[str, ...] = ("sv", "en")
 
     @property
@@ -88,10 +88,10 @@ def password_link(site: Site) -> str:
         return f"/password/{make_password_link(session, person, actor=Actor(), now=clock.now())}"
 
 
-def press(selector: str, **fields: str) -> Callable[[Page], None]:
+def press(selector: str, **fields: str) -> Callable[[Page, Site], None]:
     """Fill fields by their ids, then press a button and wait for the page that it leads to."""
 
-    def act(page: Page) -> None:
+    def act(page: Page, _site: Site) -> None:
         for name, value in fields.items():
             page.locator(f"main [id={name}]").fill(value)
         with page.expect_navigation():
@@ -100,30 +100,30 @@ def press(selector: str, **fields: str) -> Callable[[Page], None]:
     return act
 
 
-def write_an_identifying_detail(page: Page) -> None:
+def write_an_identifying_detail(page: Page, _site: Site) -> None:
     """Press Save on a text that is held back."""
     page.locator("textarea").first.fill("Ring mamman på 070-123 45 67.")
     with page.expect_navigation():
         page.locator("button[value=save]").click()
 
 
-def answer_nothing(page: Page) -> None:
+def answer_nothing(page: Page, _site: Site) -> None:
     """Press Answer without a choice."""
     page.locator("button[value=answer]").first.click()
     page.locator(".field-error").wait_for()
 
 
-def save_after_the_session_has_ended(page: Page) -> None:
+def save_after_the_session_has_ended(page: Page, site: Site) -> None:
     """Press Save when one has been signed out."""
     page.locator("textarea").first.fill("En mening.")
-    page.context.clear_cookies()
+    site.sign_out_behind_the_back("new-hire")
     with page.expect_navigation():
         page.locator("button[value=save]").click()
 
 
-def sign_in_and_resume(page: Page) -> None:
+def sign_in_and_resume(page: Page, site: Site) -> None:
     """The same, then sign in on the page that asks for it."""
-    save_after_the_session_has_ended(page)
+    save_after_the_session_has_ended(page, site)
     with page.expect_navigation():
         page.locator("form:has(input[value=new-hire]) button").click()
 

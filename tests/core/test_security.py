@@ -22,11 +22,10 @@ from core.settings import Settings
 from organisation.models import Municipality, Person
 from tests.client import PageClient, checked, words
 from tests.conftest import SECRET
+from tests.core.markers import on_one_database
 from tests.world import World, add_municipality, add_person, add_section, add_unit
 
 ENGLISH = {"Accept-Language": "en"}
-on_one_database = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True, scope="session")
-"""For what happens before any database is asked."""
 
 SITE = "https://localhost"
 STYLE = "/static/css/base.css"
@@ -164,9 +163,6 @@ def test_file_under_its_hash_is_kept_for_a_year_and_without_it_asked_for_again(c
 
 
 @on_one_database
-@pytest.mark.xfail(
-    reason="organisation/sign_in/views.py: _use_own_language loads the viewer for files too: two queries each, and Vary: Cookie"
-)
 def test_file_does_not_depend_on_who_is_signed_in(client: PageClient) -> None:
     client.sign_in(client.world.people["learner"])
     with client.get(f"{STYLE}?v=abc") as answer:
@@ -265,9 +261,6 @@ def test_text_field_that_is_too_large_is_refused(client: PageClient) -> None:
     assert answer.status_code == 413
 
 
-@pytest.mark.xfail(
-    reason="core/security.py: werkzeug spools uploads past 500 kB to a temporary file; the app needs a stream factory of BytesIO"
-)
 def test_upload_is_never_written_to_a_temporary_file(settings: Settings) -> None:
     app = create_app(settings, db=Database("sqlite://"))
     body = multipart({}, b"x" * 2_000_000)
@@ -276,9 +269,6 @@ def test_upload_is_never_written_to_a_temporary_file(settings: Settings) -> None
         assert isinstance(stream, io.BytesIO)
 
 
-@pytest.mark.xfail(
-    reason="core/errors.py: a NUL (PostgreSQL) and a number past the column's size (both) give 500, not 400"
-)
 def test_what_no_column_can_hold_is_refused_and_no_fault_of_ours(client: PageClient) -> None:
     form = {"csrf_token": client.csrf_token(), "email": "a\0b@kommun.se", "password": "a\0b"}
     assert client.post("/sign-in", data=form).status_code < 500
@@ -374,9 +364,6 @@ def test_password_link_names_the_host_that_the_administrator_is_on_and_no_forwar
 
 
 @on_one_database
-@pytest.mark.xfail(
-    reason="core/security.py: ProxyFix(x_host=1) trusts a header that the setting's text does not speak of"
-)
 def test_behind_a_proxy_only_the_two_headers_are_trusted_that_the_setting_names(
     database: Database, world: World, tmp_path: Path
 ) -> None:
@@ -422,9 +409,6 @@ def test_cookies_of_a_real_site_stay_on_it_and_out_of_scripts(sharp_client: Page
 
 
 @on_one_database
-@pytest.mark.xfail(
-    reason="core/i18n.py: the language's cookie has no __Host- before its name; quality.md wants it on all"
-)
 def test_every_cookie_of_a_real_site_has_the_prefix_that_ties_it_to_its_host(sharp_client: PageClient) -> None:
     form = {"language": "en", "csrf_token": page_token(sharp_client)}
     answer = sharp_client.post("/language", data=form, base_url=SITE, headers={"Referer": f"{SITE}/"})

@@ -181,7 +181,6 @@ def test_employed_since_is_the_first_day_of_the_unbroken_time_over_moves(facts: 
         assert holding(intervals, when) == ([expected] if expected else []), when
 
 
-@pytest.mark.xfail(reason="organisation.rules.employed_since forgets a parallel employment as soon as it has ended")
 def test_who_goes_on_in_one_of_two_employments_has_been_employed_as_long_as_before() -> None:
     first, second = work(0, 9, hired=-900), work(0, unit=2, hired=-30)
     assert [one.employed_since for one in standings(Facts((first, second)))] == [day(-900), day(-900)]
