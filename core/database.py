@@ -109,8 +109,11 @@ class Database:
 def _make_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         # Preparing on the server makes long IN lists slow on fresh tables (seen: 2 s for 500 values); ours are short-lived anyway.
-        return create_engine(url, pool_pre_ping=True, connect_args={"prepare_threshold": None})
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"prepare_threshold": None})
+    # Parameters are what people wrote: an error must not carry them into the log.
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -71,10 +71,11 @@ class Settings:
                 "METODSTOD_SECRET_KEY is missing or weak. Set it to at least 32 random characters, for example "
                 "the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
             )
-        if self.demo and self.host not in {"127.0.0.1", "::1", "localhost"}:
+        is_open = self.behind_proxy or self.host not in {"127.0.0.1", "::1", "localhost"}
+        if self.demo and is_open:
             raise SettingsError(
                 "The demo lets anybody sign in as anybody, so it listens on this machine only. "
-                "Set METODSTOD_DEMO=off before METODSTOD_HOST."
+                "Set METODSTOD_DEMO=off before METODSTOD_HOST or METODSTOD_BEHIND_PROXY."
             )
 
 

@@ -133,6 +133,7 @@ def _start(person: Person, *, way: str) -> None:
     token = service.open_session(session, person, way=way, now=now)
     session.commit()
     cookie.clear()
+    g.pop("csrf_token", None)  # the old session's: a page rendered by this very request needs the new one's
     cookie[TOKEN] = token
 
 

@@ -78,7 +78,13 @@ def site(filled_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     app = _demo_app(file)
     channels: dict[int, object] = {}
     server = create_server(
-        app, map=channels, host="127.0.0.1", port=0, threads=THREADS, clear_untrusted_proxy_headers=True
+        app,
+        map=channels,
+        host="127.0.0.1",
+        port=0,
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        clear_untrusted_proxy_headers=True,
     )
     thread = threading.Thread(target=server.run, name="browser-tests-server")
     thread.start()

@@ -27,26 +27,28 @@ IN_PRINT = [
 ]
 NAVIGATION = "nav, .skip-link, .top-tools, form, button"
 
-Visitor = Callable[[str | None, str], tuple[Page, Watch]]
+Visitor = Callable[[Visit, str], tuple[Page, Watch]]
 
 
 @pytest.fixture(scope="module")
 def visitor(chromium: Browser, lived_in: Site) -> Iterator[Visitor]:
     """A function that gives a persona's page in a language: the same one each time, in a window of 1280 px."""
-    pages: dict[tuple[str | None, str], tuple[Page, Watch]] = {}
+    pages: dict[tuple[str | None, str, bool], tuple[Page, Watch]] = {}
     contexts: list[BrowserContext] = []
 
-    def page_of(persona: str | None, language: str) -> tuple[Page, Watch]:
-        if (persona, language) not in pages:
-            contexts.append(new_context(chromium, lived_in, persona, width=1280, language=language))
+    def page_for(visit: Visit, language: str) -> tuple[Page, Watch]:
+        key = (visit.persona, language, visit.scripts)
+        if key not in pages:
+            more = {"width": 1280, "language": language, "java_script_enabled": visit.scripts}
+            contexts.append(new_context(chromium, lived_in, visit.persona, **more))
             page = contexts[-1].new_page()
-            pages[persona, language] = (page, Watch(page))
-        page, watch = pages[persona, language]
+            pages[key] = (page, Watch(page))
+        page, watch = pages[key]
         page.set_viewport_size(WIDE)
         watch.complaints()
         return page, watch
 
-    yield page_of
+    yield page_for
     for context in contexts:
         context.close()
 
@@ -104,7 +106,7 @@ def test_every_address_that_answers_with_a_page_is_visited(site: Site) -> None:
 def test_page(visitor: Visitor, lived_in: Site, visit: Visit, language: str) -> None:
     if language not in visit.languages:
         return
-    page, watch = visitor(visit.persona, language)
+    page, watch = visitor(visit, language)
     answer = page.goto(visit.address(lived_in))
     assert answer is not None
     assert answer.status == 200
@@ -144,7 +146,7 @@ def look_at(page: Page, watch: Watch, language: str) -> None:
 
 @pytest.mark.parametrize("visit", IN_PRINT, ids=str)
 def test_print(visitor: Visitor, lived_in: Site, visit: Visit) -> None:
-    page, _watch = visitor(visit.persona, "sv")
+    page, _watch = visitor(visit, "sv")
     page.goto(visit.address(lived_in))
     page.emulate_media(media="print")
     shown = page.locator(NAVIGATION).evaluate_all(

@@ -253,9 +253,6 @@ def test_lost_database_gives_a_clear_page_and_the_site_recovers_by_itself(
     assert client.get("/sign-in").status_code == 200
 
 
-@pytest.mark.xfail(
-    reason="organisation/sign_in/views.py: flask-login's context processor asks the database for the viewer on the error page too"
-)
 def test_lost_database_gives_a_clear_page_to_the_signed_in_too(client: PageClient, database: Database) -> None:
     client.sign_in(client.world.people["learner"])
     with lost(database):
@@ -264,9 +261,6 @@ def test_lost_database_gives_a_clear_page_to_the_signed_in_too(client: PageClien
     assert client.get("/courses").status_code == 200
 
 
-@pytest.mark.xfail(
-    reason="core/database.py: create_engine without hide_parameters writes typed text into the error log"
-)
 def test_error_from_the_database_does_not_repeat_what_somebody_wrote(database: Database) -> None:
     with pytest.raises(DatabaseError) as refused, database.transaction() as session:
         session.execute(text("insert into no_such_table values (:text)"), {"text": "Mamman heter Kalla"})

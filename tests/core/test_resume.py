@@ -97,9 +97,6 @@ def test_after_the_sign_in_it_is_sent_again_and_saved(client: PageClient, databa
     assert stored_texts(database) == [TYPED]
 
 
-@pytest.mark.xfail(
-    reason="organisation/sign_in/views.py: the form's CSRF token is cached in g before cookie.clear(), so the resumed form is refused"
-)
 def test_after_a_sign_in_by_password_it_is_sent_again_and_saved(
     client: PageClient, database: Database, persona: str
 ) -> None:

@@ -114,7 +114,6 @@ def test_demo_is_refused_anywhere_else(tmp_path: Path, host: str) -> None:
     assert "Set METODSTOD_DEMO=off" in refusal(tmp_path, METODSTOD_HOST=host)
 
 
-@pytest.mark.xfail(reason="core/settings.py: the demo behind a proxy is open to whoever reaches the proxy")
 def test_demo_behind_a_proxy_is_refused(tmp_path: Path) -> None:
     assert "METODSTOD_DEMO=off" in refusal(tmp_path, METODSTOD_BEHIND_PROXY="on")
 
