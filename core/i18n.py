@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from core import clock
 
 LANGUAGES = ("sv", "en")
-LANGUAGE_COOKIE = "language"
 THIN_SPACE = "\u202f"
 
 babel = Babel()
@@ -40,10 +39,15 @@ def chosen_language() -> str:
     """The person's own choice, else the browser's cookie, else what the browser asks for, else Swedish."""
     if not has_request_context():
         return LANGUAGES[0]
-    own = g.get("own_language") or request.cookies.get(LANGUAGE_COOKIE)
+    own = g.get("own_language") or request.cookies.get(language_cookie())
     if own in LANGUAGES:
         return str(own)
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def language_cookie() -> str:
+    """The name of the cookie that keeps a visitor's choice; tied to its host wherever cookies are secure."""
+    return "__Host-language" if current_app.config["SESSION_COOKIE_SECURE"] else "language"
 
 
 def language() -> str:

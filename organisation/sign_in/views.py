@@ -12,7 +12,7 @@ from core import clock
 from core.access import public
 from core.database import current_database, request_session, roll_back_request
 from core.errors import DomainError
-from core.i18n import LANGUAGE_COOKIE, LANGUAGES
+from core.i18n import LANGUAGES, language_cookie
 from core.resume import carried_form, kept_for_later
 from core.security import is_own_page
 from core.settings import Settings
@@ -205,5 +205,5 @@ def choose_language() -> AnyResponse:
         request_session().commit()
     back = request.form.get("back")
     response: Response | AnyResponse = redirect(back if is_own_page(back) and back else url_for("home.show"), 303)
-    response.set_cookie(LANGUAGE_COOKIE, wanted, max_age=YEAR, secure=not demo_is_on(), httponly=True, samesite="Lax")
+    response.set_cookie(language_cookie(), wanted, max_age=YEAR, secure=not demo_is_on(), httponly=True, samesite="Lax")
     return response

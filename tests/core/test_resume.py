@@ -151,6 +151,37 @@ def test_unscreened_text_is_carried_but_screened_when_it_is_sent_again(
 
 
 @on_one_database
+@pytest.mark.xfail(
+    reason="core/errors.py: a form whose token is another session's (signed out and in on another tab) is dropped; "
+    "going back finds an empty box (no-store, autocomplete=off)"
+)
+def test_form_whose_token_is_too_old_is_shown_again_to_be_sent_when_a_page_of_ours_made_it(
+    client: PageClient, database: Database
+) -> None:
+    client.sign_in(client.world.people["learner"])
+    form = reflection(client)
+    client.sign_in(client.world.people["learner"])
+    headers = {**ENGLISH, "Sec-Fetch-Site": "same-origin"}
+    page = checked(client.post(f"{EXERCISE}/reflections", data=form, headers=headers), status=400)
+    again = client.post(f"{EXERCISE}/reflections", data=dict(form_to(page, f"{EXERCISE}/reflections")))
+    assert again.status_code == 303
+    assert stored_texts(database) == [TYPED]
+
+
+@on_one_database
+def test_form_whose_token_is_too_old_is_never_shown_again_when_another_site_may_have_made_it(
+    client: PageClient, database: Database
+) -> None:
+    client.sign_in(client.world.people["learner"])
+    form = reflection(client) | {"csrf_token": "made-up"}
+    for headers in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "null"}):
+        answer = client.post(f"{EXERCISE}/reflections", data=form, headers=headers)
+        assert answer.status_code == 400, headers
+        assert "styrkor" not in answer.text, headers
+    assert stored_texts(database) == []
+
+
+@on_one_database
 def test_form_that_another_site_made_is_not_carried_and_one_of_our_own_is(
     client: PageClient, database: Database
 ) -> None:
