@@ -38,7 +38,7 @@ def counted_in(jobs: Sequence[Work]) -> Work:
 def since(facts: Facts, when: date) -> date:
     """The first day that HR gives for any employment of the unbroken time that holds the day."""
     first = when
-    while jobs_of(facts, first - timedelta(days=1)):
+    while any(lies_in(job.span, first - timedelta(days=1)) for job in facts.works):
         first -= timedelta(days=1)
     unbroken = [job for job in facts.works if job.span.starts_on <= when and (job.span.ends_on or date.max) >= first]
     return min(job.hired_on for job in unbroken if job.hired_on)
