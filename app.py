@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import click
 from flask import Flask
 from jinja2 import StrictUndefined
 
@@ -25,6 +26,7 @@ from core.documents import Library
 from core.migrating import migrate
 from core.server import serve
 from core.settings import ROOT, Settings, SettingsError
+from organisation.sign_in import demo_people
 from training import standings
 from training.catalogue import KINDS, Catalogue
 
@@ -91,9 +93,23 @@ def main() -> None:
     except SettingsError as refusal:
         sys.exit(f"Metodstöd does not start: {refusal}")
     app = create_app(settings)
-    prepare(app)
-    print(f"Metodstöd: http://{settings.host}:{settings.port}", flush=True)
+    try:
+        prepare(app)
+    except click.ClickException as refusal:
+        sys.exit(f"Metodstöd does not start: {refusal.message}")
+    announce(app, settings)
     serve(app, settings)
+
+
+def announce(app: Flask, settings: Settings) -> None:
+    """Print the address, and in the demo the people one can sign in as."""
+    print(f"Metodstöd: http://{settings.host}:{settings.port}")
+    if settings.demo:
+        print("The demo's people, all invented; the sign-in page has a button for each:")
+        with app.app_context(), current_database().session(writes=False) as session:
+            for person in demo_people.people(session):
+                print(f"  {person.persona:<18}{person.name}")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -4,13 +4,13 @@ import io
 import json
 
 import pytest
+from argon2 import PasswordHasher
 from bs4 import BeautifulSoup, Tag
 from sqlalchemy import delete, select
 
 from core.database import Base, Database
 from core.resume import LARGEST
 from organisation.models import Person, SignedInSession
-from organisation.sign_in.service import hasher
 from tests.client import PageClient, checked, words
 from tests.core.markers import on_one_database
 from training.models import ReflectionText
@@ -27,7 +27,7 @@ def persona(client: PageClient, database: Database) -> str:
     with database.transaction() as session:
         person = session.get_one(Person, client.world.people["learner"])
         person.email = "new-hire@demo.invalid"
-        person.password_hash = hasher.hash(PASSWORD)
+        person.password_hash = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     return "new-hire"
 
 

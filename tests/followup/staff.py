@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from core import clock
 from core.database import Database
-from organisation.access import Viewer
-from organisation.models import Employment, Leave, Role, RoleAssignment
-from organisation.sign_in.queries import viewer_of
+from organisation.access import ScopedRole, Viewer
+from organisation.models import Employment, Role, RoleAssignment
 from tests.client import PageClient
-from tests.world import add_municipality, add_person, add_role, add_section, add_unit
+from tests.world import add_municipality, add_person, add_section, add_unit
 from training import standings
 from training.models import Enrolment, Exemption
 from training.rules import Facts
@@ -23,6 +22,13 @@ from training.rules import Facts
 COURSE = "basic"
 DUE_DAYS = 90
 _numbers = itertools.count(1)
+
+
+def days_ago(days: int) -> date:
+    return clock.today() - timedelta(days=days)
+
+
+OPENED_ON = days_ago(300)
 
 
 @dataclass
@@ -41,10 +47,20 @@ class Staff:
     def sections(self) -> list[int]:
         return sorted(set(self.units.values()))
 
-    def viewer(self, name: str) -> Viewer:
-        """The viewer as a request knows them."""
-        with self.database.session(writes=False) as session:
-            return viewer_of(session, self.viewers[name], today=clock.today())
+    def viewer(self, *roles: ScopedRole) -> Viewer:
+        """Somebody with these roles, as a request knows them."""
+        return Viewer(
+            id=0,
+            municipality_id=self.municipality_id,
+            municipality_name="",
+            section_word="section",
+            unit_word="unit",
+            is_fictional=True,
+            opened_on=OPENED_ON,
+            name="",
+            language=None,
+            roles=roles,
+        )
 
     def browser(self, name: str) -> PageClient:
         """A browser in which the viewer is signed in."""
@@ -57,13 +73,8 @@ class Staff:
         with self.database.session(writes=False) as session:
             return standings.facts_of(session, [*self.people, *self.viewers.values()], COURSE)
 
-    def give_role(self, name: str, role: Role, **place: int) -> None:
-        """One more role for a viewer."""
-        with self.database.transaction() as session:
-            add_role(session, self.municipality_id, self.viewers[name], role, **place)
-
     def add_viewer(self, name: str, *roles: tuple[Role, dict[str, int]], ended: bool = False) -> None:
-        """Somebody of the first unit, on leave for good so as to be in no figure of those who learn, with these roles."""
+        """Somebody of the first unit, employed for years, with these roles."""
         with self.database.transaction() as session:
             unit = next(iter(self.units))
             person = add_person(session, self.municipality_id, unit, name, starts_on=days_ago(900))
@@ -83,16 +94,12 @@ class Staff:
             standings.rewrite(session, [person.id], [COURSE])
 
 
-def days_ago(days: int) -> date:
-    return clock.today() - timedelta(days=days)
-
-
 def found_municipality(app: Flask, database: Database, *, units_in_sections: Iterable[int] = (2, 3, 1)) -> Staff:
     """Sections with so many units each, and nobody in them; the platform was opened 300 days ago."""
     staff = Staff(app, database)
     with database.transaction() as session:
         municipality = add_municipality(session, f"Täckby {next(_numbers)}")
-        municipality.opened_on = days_ago(300)
+        municipality.opened_on = OPENED_ON
         staff.municipality_id = municipality.id
         for number, units in enumerate(units_in_sections, start=1):
             section = add_section(session, municipality.id, f"Sektion {number}").id

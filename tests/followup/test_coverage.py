@@ -19,13 +19,15 @@ from core.audit import AuditEvent
 from followup.coverage import queries
 from followup.coverage.queries import Asked, Coverage, Filter, PersonRow, Scope
 from followup.coverage.rules import UNFINISHED, Figures, total
+from organisation.access import ScopedRole, Viewer
 from organisation.models import Role
 from tests.client import PageClient, checked, words
-from tests.followup.staff import COURSE, DUE_DAYS, Staff, add_one, days_ago
+from tests.followup.staff import COURSE, DUE_DAYS, OPENED_ON, Staff, add_one, days_ago
 from tests.training.recount import Stand, recount
 from tests.training.town import statements
 from training.rules import Bucket
 
+MANAGEMENT = ScopedRole(Role.MANAGEMENT)
 DAYS = (0, 1, 45, 130, 290, 420)
 """Days ago on which figures are held against a recount: today, and past days before and after the platform opened."""
 
@@ -38,14 +40,16 @@ def scope(staff: Staff, section: int | None = None, unit: int | None = None) -> 
     return Scope(staff.municipality_id, section if unit is None else staff.units[unit], unit)
 
 
-def figures(staff: Staff, name: str, where: Scope, day: date) -> Coverage:
+def figures(staff: Staff, where: Scope, day: date, *, viewer: Viewer | None = None) -> Coverage:
+    """What the management, or another viewer, is shown."""
     with staff.database.session(writes=False) as session:
-        return queries.coverage(session, staff.viewer(name), where, asked(day))
+        return queries.coverage(session, viewer or staff.viewer(MANAGEMENT), where, asked(day))
 
 
-def listed(staff: Staff, name: str, where: Scope, wanted: Filter, day: date) -> list[PersonRow]:
+def listed(staff: Staff, where: Scope, wanted: Filter, day: date) -> list[PersonRow]:
+    """Whom the management is shown."""
     with staff.database.session(writes=False) as session:
-        return queries.people(session, staff.viewer(name), where, wanted, asked(day))
+        return queries.people(session, staff.viewer(MANAGEMENT), where, wanted, asked(day))
 
 
 def recounted(staff: Staff, day: date) -> list[Stand]:
@@ -74,19 +78,19 @@ def assert_figures(found: Figures, stands: Sequence[Stand], day: date, opened_on
 
 @pytest.mark.parametrize("ago", DAYS)
 def test_the_figures_of_units_sections_and_municipality_are_those_of_a_recount(many: Staff, ago: int) -> None:
-    day, opened_on = days_ago(ago), days_ago(300)
+    day, opened_on = days_ago(ago), OPENED_ON
     stands = recounted(many, day)
     assert len(stands) > 10
     for unit in many.units:
         in_unit = [one for one in stands if one.unit_id == unit]
-        assert_figures(figures(many, "management", scope(many, unit=unit), day).whole, in_unit, day, opened_on)
+        assert_figures(figures(many, scope(many, unit=unit), day).whole, in_unit, day, opened_on)
     for section in many.sections:
-        found = figures(many, "management", scope(many, section), day)
+        found = figures(many, scope(many, section), day)
         in_section = [one for one in stands if many.units[one.unit_id] == section]
         assert_figures(found.whole, in_section, day, opened_on)
         assert found.whole == total(part.figures for part in found.rows)
         assert {part.unit_id for part in found.rows} == {unit for unit, own in many.units.items() if own == section}
-    found = figures(many, "management", scope(many), day)
+    found = figures(many, scope(many), day)
     assert_figures(found.whole, stands, day, opened_on)
     assert found.whole == total(part.figures for part in found.rows)
     assert [part.section_id for part in found.rows if part.unit_id is None].sort() == many.sections.sort()
@@ -96,19 +100,19 @@ def test_the_figures_of_units_sections_and_municipality_are_those_of_a_recount(m
 def test_behind_each_figure_stand_just_as_many_people(many: Staff, ago: int) -> None:
     day = days_ago(ago)
     for where in (scope(many), *(scope(many, section) for section in many.sections)):
-        found = figures(many, "management", where, day).whole
-        everybody = listed(many, "management", where, Filter(), day)
+        found = figures(many, where, day).whole
+        everybody = listed(many, where, Filter(), day)
         assert Counter(one.bucket for one in everybody) == +found.buckets
         assert len({one.person_id for one in everybody}) == len(everybody)
-        late = listed(many, "management", where, Filter(only_late=True), day)
+        late = listed(many, where, Filter(only_late=True), day)
         assert len(late) == found.late
         assert late == [one for one in everybody if one.is_late]
         for bucket in Bucket:
-            assert len(listed(many, "management", where, Filter((bucket,)), day)) == found.buckets[bucket]
+            assert len(listed(many, where, Filter((bucket,)), day)) == found.buckets[bucket]
 
 
 def test_the_random_staff_holds_every_kind_of_person(many: Staff) -> None:
-    whole = figures(many, "management", scope(many), clock.today()).whole
+    whole = figures(many, scope(many), clock.today()).whole
     assert set(+whole.buckets) == set(Bucket)
     assert whole.late
     assert whole.seasoned_to_take < whole.to_take
@@ -120,7 +124,7 @@ def test_ninety_days_and_a_year_are_counted_from_the_first_day(few: Staff) -> No
     for hired in (89, 90, 364, 365):
         add_one(few, f"hired-{hired}", unit=unit, hired=hired)
     few.add_viewer("management", (Role.MANAGEMENT, {}))
-    whole = figures(few, "management", scope(few), clock.today()).whole
+    whole = figures(few, scope(few), clock.today()).whole
     assert (whole.to_take, whole.seasoned_to_take, whole.new_to_take) == (5, 4, 2)  # the fifth is the viewer
 
 
@@ -129,15 +133,15 @@ def test_the_median_is_of_those_who_have_completed(few: Staff) -> None:
     for name, begun, done in (("a", 60, 50), ("b", 60, 40), ("c", 60, 5), ("d", 60, None)):
         add_one(few, name, unit=unit, begun=begun, done=done)
     few.add_viewer("management", (Role.MANAGEMENT, {}))
-    assert figures(few, "management", scope(few), clock.today()).whole.median_days == 20
-    assert figures(few, "management", scope(few), days_ago(45)).whole.median_days == 10
+    assert figures(few, scope(few), clock.today()).whole.median_days == 20
+    assert figures(few, scope(few), days_ago(45)).whole.median_days == 10
 
 
 def test_those_who_are_late_and_those_with_most_to_do_stand_first(many: Staff) -> None:
-    rows = figures(many, "management", scope(many), clock.today()).rows
+    rows = figures(many, scope(many), clock.today()).rows
     order = [(-part.figures.late, -part.figures.unfinished, part.name) for part in rows]
     assert order == sorted(order)
-    people = listed(many, "management", scope(many), Filter(UNFINISHED), clock.today())
+    people = listed(many, scope(many), Filter(UNFINISHED), clock.today())
     assert [one.is_late for one in people] == sorted((one.is_late for one in people), reverse=True)
 
 
@@ -177,7 +181,8 @@ def test_a_manager_of_two_units_sees_both_and_no_other(few: Staff) -> None:
         add_one(few, name, unit=unit)
     few.add_viewer("manager", *((Role.UNIT_MANAGER, {"unit_id": unit}) for unit in (first, third)))
     browser = few.browser("manager")
-    assert {part.unit_id for part in figures(few, "manager", scope(few), clock.today()).rows} == {first, third}
+    manager = few.viewer(*(ScopedRole(Role.UNIT_MANAGER, unit_id=unit) for unit in (first, third)))
+    assert {part.unit_id for part in figures(few, scope(few), clock.today(), viewer=manager).rows} == {first, third}
     page = browser.page("/coverage")
     assert {words(link) for link in page.select("ul.bar-list > li > a")} == {"Grupp 1A", "Grupp 2A"}
     assert_every_link_opens(browser, "/coverage")
@@ -233,7 +238,7 @@ def text_of(page: BeautifulSoup) -> str:
     return words(page.main)
 
 
-def test_a_coach_can_not_tell_whether_anybody_is_on_leave_or_exempt(few: Staff, shared_app: object) -> None:
+def test_a_coach_can_not_tell_whether_anybody_is_on_leave_or_exempt(few: Staff) -> None:
     """The pages and files are the same, word for word, with three people outside and with none."""
     unit, section = next(iter(few.units)), few.sections[0]
     for number in range(6):
@@ -269,7 +274,7 @@ def test_who_sees_all_sections_without_names_sees_no_small_number_of_those_outsi
 
 
 def test_a_role_over_people_in_one_place_opens_nothing_more_in_another(few: Staff) -> None:
-    managed, coached = list(few.units)[0], list(few.units)[2]
+    managed, _sibling, coached, _last = few.units
     add_one(few, "own", unit=managed, hired=400)
     new = add_one(few, "new", unit=coached, hired=30)
     add_one(few, "seasoned", unit=coached, hired=400)
@@ -314,7 +319,7 @@ def test_a_day_that_is_none_or_has_not_come_is_refused(many: Staff) -> None:
 def test_a_past_day_says_that_it_is_by_what_is_known_today(many: Staff) -> None:
     browser = many.browser("management")
     page = browser.page(f"/coverage?day={days_ago(130).isoformat()}")
-    whole = figures(many, "management", scope(many), days_ago(130)).whole
+    whole = figures(many, scope(many), days_ago(130)).whole
     assert f"{whole.completed} av {whole.to_take}" in words(page.select_one("p.answer") or page)
     assert "vad som är känt i dag" in text_of(page)
     assert all(
