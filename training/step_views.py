@@ -178,7 +178,7 @@ def _question_answer(here: Here, question: Question, *, problem: str) -> str:
     if request.headers.get("HX-Request"):
         attempt = queries.last_attempt(request_session(), viewer().id, here.course, here.module.id)
         return render_template(
-            "training/question.html", here=here, question=question, attempt=attempt, problem=problem, number=None
+            "training/question.html", here=here, question=question, attempt=attempt, problem=problem, is_fragment=True
         )
     return _check_page(here, problems={question.id: problem})
 
@@ -189,7 +189,7 @@ def _question_fragment(here: Here, question: Question) -> AnyResponse | str:
     if attempt.is_finished:
         return Response(headers={"HX-Redirect": f"{here.url}?done#result"})
     return render_template(
-        "training/question.html", here=here, question=question, attempt=attempt, problem=None, number=None
+        "training/question.html", here=here, question=question, attempt=attempt, problem=None, is_fragment=True
     )
 
 

@@ -100,13 +100,23 @@ def unit_scope(session: Session, viewer: Viewer, unit_id: int) -> Scope | None:
     return Scope(viewer.municipality_id, row.section_id, unit_id, row.name)
 
 
-def coverage(session: Session, viewer: Viewer, scope: Scope, asked: Asked) -> Coverage:
-    """The scope's figures: by section for the municipality, by unit for a section, the unit alone for a unit."""
-    by_unit = unit_rows(session, viewer, scope, asked)
+def holds(viewer: Viewer, permission: Permission, scope: Scope) -> bool:
+    """Whether the viewer may do it in all of the scope, as far as the viewer sees coverage there."""
+    reach, seen = viewer.reach(permission), viewer.reach(Permission.SEE_COVERAGE)
     if scope.section_id is None:
-        parts = _parts_by_section(by_unit)
-    else:
-        parts = [Part(unit.name, figures, unit.section_id, unit.id) for unit, figures in by_unit]
+        within = seen.section_ids <= reach.section_ids and seen.unit_ids <= reach.unit_ids
+        return reach.everywhere or (within and not seen.everywhere)
+    if scope.unit_id is None:
+        return reach.holds_section(scope.section_id)
+    return reach.holds_unit(scope.unit_id, scope.section_id)
+
+
+def coverage(session: Session, viewer: Viewer, scope: Scope, asked: Asked) -> Coverage:
+    """The scope's figures: by section for the municipality, by unit for a section, the unit alone for a unit.
+
+    Where the viewer reaches units and not their section, the municipality's parts are those units.
+    """
+    parts = _parts(unit_rows(session, viewer, scope, asked), scope, viewer.reach(Permission.SEE_COVERAGE))
     ordered = sorted(parts, key=lambda part: (-part.figures.late, -part.figures.unfinished, part.name))
     return Coverage(scope, asked.day, total(part.figures for part in parts), ordered)
 
@@ -123,11 +133,26 @@ def people(session: Session, viewer: Viewer, scope: Scope, wanted: Filter, asked
     named = _inside(viewer.reach(Permission.SEE_WHO_IS_COVERED), scope)
     coached = _inside(viewer.reach(Permission.SEE_WHO_IS_IN_INTRODUCTION), scope)
     in_introduction = and_(CourseStanding.bucket.in_(UNFINISHED), CourseStanding.employed_since > new_after(asked.day))
+    conditions = [or_(named, and_(coached, in_introduction))]
+    if wanted.buckets:
+        conditions.append(CourseStanding.bucket.in_(wanted.buckets))
+    found = _people(session, viewer, asked, *conditions)
+    kept = [one for one in found if one.is_late or not wanted.only_late]
+    return sorted(kept, key=lambda one: (not one.is_late, one.due_on or date.max, one.name))
+
+
+def person(session: Session, viewer: Viewer, person_id: int, asked: Asked) -> PersonRow | None:
+    """The person, when the viewer may see who is covered in their unit."""
+    named = _inside(viewer.reach(Permission.SEE_WHO_IS_COVERED), Scope(viewer.municipality_id))
+    return next(iter(_people(session, viewer, asked, named, Person.id == person_id)), None)
+
+
+def _people(session: Session, viewer: Viewer, asked: Asked, *conditions: ColumnElement[bool]) -> list[PersonRow]:
     statement = (
         _on(viewer, asked)
         .join(Person, Person.id == CourseStanding.person_id)
         .join(Section, Section.id == Unit.section_id)
-        .where(or_(named, and_(coached, in_introduction)))
+        .where(*conditions)
         .with_only_columns(
             Person.id,
             Person.employee_number,
@@ -139,11 +164,7 @@ def people(session: Session, viewer: Viewer, scope: Scope, wanted: Filter, asked
             CourseStanding.employed_since,
         )
     )
-    if wanted.buckets:
-        statement = statement.where(CourseStanding.bucket.in_(wanted.buckets))
-    found = [_person(row, viewer, asked) for row in session.execute(statement)]
-    kept = [one for one in found if one.is_late or not wanted.only_late]
-    return sorted(kept, key=lambda one: (not one.is_late, one.due_on or date.max, one.name))
+    return [_person(row, viewer, asked) for row in session.execute(statement)]
 
 
 def _person(row: Any, viewer: Viewer, asked: Asked) -> PersonRow:
@@ -162,11 +183,14 @@ def _inside(reach: Reach, scope: Scope) -> ColumnElement[bool]:
     return condition if scope.section_id is None else and_(condition, Unit.section_id == scope.section_id)
 
 
-def _parts_by_section(by_unit: Sequence[tuple[UnitRow, Figures]]) -> list[Part]:
-    sections: dict[tuple[int, str], list[Figures]] = defaultdict(list)
+def _parts(by_unit: Sequence[tuple[UnitRow, Figures]], scope: Scope, reach: Reach) -> list[Part]:
+    parts: dict[tuple[str, int, int | None], list[Figures]] = defaultdict(list)
     for unit, figures in by_unit:
-        sections[unit.section_id, unit.section_name].append(figures)
-    return [Part(name, total(parts), section_id) for (section_id, name), parts in sections.items()]
+        if scope.section_id is None and reach.holds_section(unit.section_id):
+            parts[unit.section_name, unit.section_id, None].append(figures)
+        else:
+            parts[unit.name, unit.section_id, unit.id].append(figures)
+    return [Part(name, total(found), section_id, unit_id) for (name, section_id, unit_id), found in parts.items()]
 
 
 def _on(viewer: Viewer, asked: Asked) -> Select[Any]:

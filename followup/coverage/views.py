@@ -13,7 +13,7 @@ from core import clock, places, tables
 from core.audit import Event, record_apart
 from core.database import current_database, request_session
 from core.i18n import language
-from core.small_numbers import HIDDEN, SMALLEST_SHOWN, hide_small
+from core.small_numbers import HIDDEN, hide_small
 from followup.coverage import export, queries
 from followup.coverage.queries import Asked, Coverage, Filter, Scope
 from followup.coverage.rules import UNFINISHED
@@ -158,8 +158,8 @@ def unit(unit_id: int) -> str:
 def _page(scope: Scope, question: Question) -> str:
     session = request_session()
     found = queries.coverage(session, viewer(), scope, question.asked)
-    sees_people = viewer().may(Permission.SEE_WHO_IS_COVERED)
-    sees_new = viewer().may(Permission.SEE_WHO_IS_IN_INTRODUCTION)
+    sees_people = queries.holds(viewer(), Permission.SEE_WHO_IS_COVERED, scope)
+    sees_new = queries.holds(viewer(), Permission.SEE_WHO_IS_IN_INTRODUCTION, scope)
     wanted = Filter() if scope.unit_id is not None else Filter(UNFINISHED)
     listed = []
     if (sees_people or sees_new) and scope.section_id is not None:
@@ -180,12 +180,10 @@ def _page(scope: Scope, question: Question) -> str:
 
 def _outside(found: Coverage) -> dict[int, str]:
     """Per section, how many are not to have the course, for those who may not see people: small numbers are hidden."""
-    if found.scope.section_id is not None:
-        count = found.whole.outside
-        return {found.scope.section_id: HIDDEN if 0 < count < SMALLEST_SHOWN else str(count)}
-    shown = hide_small([row.figures.outside for row in found.rows])
+    sections = [part for part in found.rows if part.unit_id is None]
+    shown = hide_small([part.figures.outside for part in sections])
     return {
-        row.section_id: HIDDEN if count is None else str(count) for row, count in zip(found.rows, shown, strict=True)
+        part.section_id: HIDDEN if count is None else str(count) for part, count in zip(sections, shown, strict=True)
     }
 
 
@@ -209,7 +207,7 @@ def people() -> str:
         wanted=wanted,
         people=listed,
         back=_address_of(scope, **question.arguments),
-        sees_people=viewer().may(Permission.SEE_WHO_IS_COVERED),
+        sees_people=queries.holds(viewer(), Permission.SEE_WHO_IS_COVERED, scope),
         **_words(),
     )
 
@@ -231,8 +229,7 @@ def person(person_id: int) -> str:
     """What one person has completed, and when: never an answer, never a reflection."""
     question = asked()
     session = request_session()
-    wanted = queries.people(session, viewer(), whole_scope(viewer()), Filter(), question.asked)
-    found = next((one for one in wanted if one.person_id == person_id), None) or abort(404)
+    found = queries.person(session, viewer(), person_id, question.asked) or abort(404)
     record_apart(
         current_database(),
         PERSON_SEEN,
@@ -259,7 +256,7 @@ def figures_file(kind: str) -> Response:
         queries.unit_rows(request_session(), viewer(), scope, question.asked),
         section_word=section_word(viewer(), language()).one.capitalize(),
         unit_word=unit_word(viewer(), language()).one.capitalize(),
-        with_outside=viewer().may(Permission.SEE_WHO_IS_COVERED),
+        with_outside=queries.holds(viewer(), Permission.SEE_WHO_IS_COVERED, scope),
     )
     return _file(kind, "coverage", rows, scope, question, named=False)
 
