@@ -13,7 +13,7 @@ def hide_small(counts: Sequence[int], *, smallest: int = SMALLEST_SHOWN) -> list
     ones add up to less than `smallest`, the smallest other count is hidden with it, until neither holds.
     """
     hidden = {index for index, count in enumerate(counts) if 0 < count < smallest}
-    while hidden and len(hidden) < len(counts) and (len(hidden) == 1 or sum(counts[i] for i in hidden) < smallest):
+    while hidden and len(hidden) < len(counts) and sum(counts[index] for index in hidden) < smallest:
         rest = [index for index in range(len(counts)) if index not in hidden]
         hidden.add(min(rest, key=lambda index: (counts[index] == 0, counts[index])))
     return [None if index in hidden else count for index, count in enumerate(counts)]

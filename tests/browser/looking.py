@@ -34,7 +34,10 @@ SKIP_LINK_SHOWS = """() => {
   return link.matches(".skip-link") && look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2
     && look.clipPath === "none" && box.width > 0 && box.top >= 0 && box.left >= 0 && box.right <= innerWidth;
 }"""
+# A page that shows work under way would reload while it is looked at.
 NOTE_VIOLATIONS = """
+const later = window.setTimeout;
+window.setTimeout = (run, wait, ...more) => (String(run).includes("reload") ? 0 : later(run, wait, ...more));
 window.brokenPolicies = [];
 document.addEventListener("securitypolicyviolation", (event) => {
   window.brokenPolicies.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`);

@@ -87,6 +87,11 @@ class Site:
         )
         return found[0][0] if found else None
 
+    def latest_import(self, state: str | None = None) -> str:
+        """The address of the staff file that was sent last, of all or of those in a state."""
+        number = self.one("select max(id) from people_import where state = coalesce(?, state)", state)
+        return f"/people/imports/{number}"
+
     def done(self, persona: str) -> list[str]:
         """The keys of the steps that are done, in the order they were."""
         found = self.rows(

@@ -33,14 +33,13 @@ Visitor = Callable[[Visit, str], tuple[Page, Watch]]
 @pytest.fixture(scope="module")
 def visitor(chromium: Browser, lived_in: Site) -> Iterator[Visitor]:
     """A function that gives a persona's page in a language: the same one each time, in a window of 1280 px."""
-    pages: dict[tuple[str | None, str, bool], tuple[Page, Watch]] = {}
+    pages: dict[tuple[str | None, str], tuple[Page, Watch]] = {}
     contexts: list[BrowserContext] = []
 
     def page_for(visit: Visit, language: str) -> tuple[Page, Watch]:
-        key = (visit.persona, language, visit.scripts)
+        key = (visit.persona, language)
         if key not in pages:
-            more = {"width": 1280, "language": language, "java_script_enabled": visit.scripts}
-            contexts.append(new_context(chromium, lived_in, visit.persona, **more))
+            contexts.append(new_context(chromium, lived_in, visit.persona, width=1280, language=language))
             page = contexts[-1].new_page()
             pages[key] = (page, Watch(page))
         page, watch = pages[key]
@@ -67,12 +66,13 @@ def lived_in(chromium: Browser, site: Site) -> Site:
     exempted = site.person("method-supporter")
     fields = {"course": "basic", "starts_on": "2026-01-01", "reason": "Arbetar inte med familjer."}
     send(administrator, f"/people/{exempted}/exemptions", fields)
-    for state, content in (("refused", FAULTY_FILE), ("dropped", SMALL_FILE), ("done", SMALL_FILE), ("reading", SMALL_FILE), ("preview", SMALL_FILE)):  # fmt: skip
+    files = {"refused": FAULTY_FILE, **dict.fromkeys(("dropped", "done", "reading", "preview"), SMALL_FILE)}
+    for state, content in files.items():
         send_staff_file(administrator, content)
         if state in {"done", "reading"}:  # what it looks like when the work is over, or goes on
             site.change("update people_import set state = ? where id = (select max(id) from people_import)", state)
         if state == "dropped":
-            send(administrator, f"/people/imports/{site.one('select max(id) from people_import')}/drop", {})
+            send(administrator, f"{site.latest_import()}/drop", {})
     administrator.close()
     return site
 

@@ -24,6 +24,8 @@ FAULTY_FILE = (
     "1;Bo Ek;bo.ek@demo.invalid;Barn;Grupp 1;Behandlare;i våras;;;\n"
     "2;Eva Ek;ingen;Barn;Grupp 1;Behandlare;2024-01-08;;;\n"
 )
+SIGN_IN = "form[action$='/sign-in']:not([action*=demo]) button"
+PASSWORD = "lugn granskog vid sjön"
 SMALL_FILE = FAULTY_FILE.replace("i våras", "2024-02-01").replace("ingen", "eva.ek@demo.invalid")
 
 
@@ -36,7 +38,6 @@ class Visit:
     address: Callable[[Site], str]
     then: Callable[[Page, Site], None] | None = None
     languages: tuple[str, ...] = ("sv", "en")
-    scripts: bool = True
 
     @property
     def endpoint(self) -> str:
@@ -78,8 +79,8 @@ def on_a_past_day(path: str) -> Callable[[Site], str]:
 
 
 def of_import(state: str) -> Callable[[Site], str]:
-    """The page of an import in a state (`live_a_little` has made one of each)."""
-    return lambda site: f"/people/imports/{site.one('select max(id) from people_import where state = ?', state)}"
+    """The page of an import in a state (the fixture `lived_in` has made one of each)."""
+    return lambda site: site.latest_import(state)
 
 
 def password_link(site: Site) -> str:
@@ -160,7 +161,7 @@ BY_ADDRESS = (
     Visit("staff_import.show (preview)", "administrator", of_import("preview")),
     Visit("staff_import.show (refused)", "administrator", of_import("refused")),
     Visit("staff_import.show (dropped)", "administrator", of_import("dropped")),
-    Visit("staff_import.show (being read)", "administrator", of_import("reading"), scripts=False),  # else it reloads
+    Visit("staff_import.show (being read)", "administrator", of_import("reading")),
     Visit("staff_import.show (done)", "administrator", of_import("done")),
     Visit("coverage.show", "management", at("/coverage")),
     Visit("coverage.show (no names)", "method-supporter", at("/coverage")),
@@ -179,9 +180,9 @@ BY_DOING = (
     Visit("not found (signed out)", None, at("/nowhere")),
     Visit("no access", "new-hire", at("/people")),
     Visit("not understood", "management", at("/coverage?day=igår")),
-    Visit("sign-in refused", None, at("/sign-in"), press("form[action$='/sign-in']:not([action*=demo]) button", email="a@b.se", password="fel")),
+    Visit("sign-in refused", None, at("/sign-in"), press(SIGN_IN, email="a@b.se", password="fel")),
     Visit("password refused", None, password_link, press("main form button", password="kort", again="kort")),
-    Visit("password chosen", None, password_link, press("main form button", password="lugn granskog vid sjön", again="lugn granskog vid sjön")),
+    Visit("password chosen", None, password_link, press("main form button", password=PASSWORD, again=PASSWORD)),
     Visit("text held back", "new-hire", step("exercise", 2), write_an_identifying_detail),
     Visit("empty exercise", "new-hire", step("exercise", 2), press("button[value=next]")),
     Visit("question without a choice", "new-hire", step("check", 2), answer_nothing),

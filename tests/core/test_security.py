@@ -17,7 +17,7 @@ from app import create_app
 from core import errors
 from core.access import public
 from core.database import Database
-from core.security import CONTENT_SECURITY_POLICY, HEADERS, LARGEST_REQUEST, is_own_page
+from core.security import CONTENT_SECURITY_POLICY, LARGEST_REQUEST, is_own_page
 from core.settings import Settings
 from organisation.models import Municipality, Person
 from tests.client import PageClient, checked, words
@@ -89,10 +89,21 @@ def kinds_of_answers(client: PageClient) -> Iterator[tuple[int, TestResponse]]:
     yield 200, client.get("/", base_url=SITE)
 
 
+EVERYWHERE = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
 def assert_headers(answer: TestResponse, status: int) -> None:
     where = f"{answer.request.method} {answer.request.path}"
     assert answer.status_code == status, where
-    for name, value in HEADERS.items():
+    for name, value in EVERYWHERE.items():
         assert answer.headers.getlist(name) == [value], f"{where}: {name}"
     assert "Cache-Control" in answer.headers, where
     assert not {"Server", "X-Powered-By"} & set(answer.headers.keys()), where

@@ -113,7 +113,7 @@ def hire_at_random(staff: Staff, *, people: int, seed: int) -> None:
     dice = random.Random(seed)
     with staff.database.transaction() as session:
         for number in range(people):
-            _hire(session, dice, staff, f"person-{number}")
+            _hire(session, dice, staff, f"person-{seed}-{number}")
         standings.rewrite(session, staff.people, [COURSE])
 
 

@@ -88,7 +88,7 @@ def facts_with(jobs: st.SearchStrategy[tuple[Work, ...]]) -> st.SearchStrategy[F
 any_facts = facts_with(st.lists(works(), max_size=4).map(tuple))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(any_facts)
 def test_each_day_of_any_life_stands_as_a_recount_of_that_day_says(facts: Facts) -> None:
     intervals = standings(facts)
@@ -98,7 +98,7 @@ def test_each_day_of_any_life_stands_as_a_recount_of_that_day_says(facts: Facts)
         assert found == ([replace(expected, employed_since=None)] if expected else []), when
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(facts_with(st.lists(works(), max_size=6).map(one_after_the_other)))
 def test_employed_since_is_the_first_day_of_the_unbroken_time_over_moves(facts: Facts) -> None:
     intervals = standings(facts)
@@ -112,7 +112,7 @@ def test_who_goes_on_in_one_of_two_employments_has_been_employed_as_long_as_befo
     assert [one.employed_since for one in standings(Facts((first, second)))] == [day(-900), day(-900)]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(any_facts)
 def test_intervals_follow_each_other_without_overlap_and_neighbours_differ(facts: Facts) -> None:
     intervals = standings(facts)
