@@ -1,6 +1,5 @@
 """What every page has to have, seen with a browser's eyes."""
 
-from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Page
@@ -45,15 +44,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
-@cache
-def _axe() -> str:
-    return AXE.read_text(encoding="utf-8")
-
-
 def violations(page: Page, *, rules: list[str] | None = None) -> list[str]:
-    """What axe finds on the page as it stands; by our tags, or by a few rules."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(_axe())
+    """What axe finds on a watched page as it stands; by our tags, or by a few rules."""
     found: list[str] = page.evaluate(RUN_AXE, ["rule", rules] if rules else ["tag", TAGS])
     return found
 
@@ -79,6 +71,7 @@ class Watch:
         self.page = page
         self._complaints: list[str] = []
         page.add_init_script(NOTE_VIOLATIONS)
+        page.add_init_script(path=AXE)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self._complaints.append(str(error)))
 

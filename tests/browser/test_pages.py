@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core import clock
-from tests.browser.conftest import OpenPage, new_context
+from tests.browser.conftest import new_context
 from tests.browser.looking import CONTRAST, Watch, skip_link_shows, sticks_out, violations
 from tests.browser.site import CSRF_FIELD, Site
 from tests.browser.visits import BY_ADDRESS, BY_DOING, FAULTY_FILE, NOT_PAGES, SMALL_FILE, Visit
@@ -121,9 +121,8 @@ def test_page(visitor: Visitor, lived_in: Site, visit: Visit, language: str) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("visit", BY_DOING, ids=str)
-def test_page_after_something_was_done(browser_page: OpenPage, lived_in: Site, visit: Visit, language: str) -> None:
-    page = browser_page(visit.persona, language=language)
-    watch = Watch(page)
+def test_page_after_something_was_done(visitor: Visitor, lived_in: Site, visit: Visit, language: str) -> None:
+    page, watch = visitor(visit, language)
     page.goto(visit.address(lived_in))
     if visit.then:
         visit.then(page, lived_in)
