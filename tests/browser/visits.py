@@ -116,7 +116,9 @@ def answer_nothing(page: Page, _site: Site) -> None:
 
 
 def save_after_the_session_has_ended(page: Page, site: Site) -> None:
-    """Press Save when one has been signed out."""
+    """Press Save when one has been signed out; the one before may have signed out too."""
+    site.sign_in(page.context, "coach")
+    page.goto(f"/{site.step('exercise', 3).key}")
     page.locator("textarea").first.fill("En mening.")
     site.sign_out_behind_the_back("coach")
     with page.expect_navigation():
@@ -134,10 +136,8 @@ BY_ADDRESS = (
     Visit("core.about", None, at("/about")),
     Visit("sign_in.show", None, at("/sign-in")),
     Visit("sign_in.password", None, password_link),
-    *(
-        Visit("home.show", persona, at("/"))
-        for persona in ("new-hire", "coach", "method-supporter", "unit-manager", "section-manager", "management")
-    ),
+    Visit("home.show", "new-hire", at("/")),
+    Visit("home.show", "unit-manager", at("/")),
     Visit("home.show", "administrator", at("/")),
     Visit("training.courses", "new-hire", at("/courses")),
     Visit("training.course", "new-hire", at("/courses/basic")),
@@ -151,16 +151,13 @@ BY_ADDRESS = (
     Visit("steps.step (check, failed)", "new-hire", step("check", 0)),
     Visit("steps.step (check, passed)", "unit-manager", step("check", 0)),
     Visit("people.show", "administrator", at("/people")),
-    Visit("people.show (nobody found)", "administrator", at("/people?words=ingen")),
     Visit("people.person", "administrator", of_person("/people/{}", "section-manager")),
     Visit("people.access", "coach", at("/access")),
     Visit("people.audit_log", "administrator", at("/audit-log")),
-    Visit("exemptions.show", "administrator", of_person("/people/{}/exemptions")),
-    Visit("exemptions.show (with one)", "administrator", of_person("/people/{}/exemptions", "method-supporter")),
+    Visit("exemptions.show", "administrator", of_person("/people/{}/exemptions", "method-supporter")),
     Visit("staff_import.start", "administrator", at("/people/imports")),
     Visit("staff_import.show (preview)", "administrator", of_import("preview")),
     Visit("staff_import.show (refused)", "administrator", of_import("refused")),
-    Visit("staff_import.show (dropped)", "administrator", of_import("dropped")),
     Visit("staff_import.show (being read)", "administrator", of_import("reading")),
     Visit("staff_import.show (done)", "administrator", of_import("done")),
     Visit("coverage.show", "management", at("/coverage")),

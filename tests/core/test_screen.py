@@ -418,10 +418,14 @@ def quickest(text: str) -> float:
 
 @pytest.mark.parametrize("shape", ADVERSARIAL)
 def test_no_text_makes_it_slow(shape: str) -> None:
+    """Twice the text may take up to six times as long; from small texts upwards, so that a slow pattern fails and does not hang."""
     make = ADVERSARIAL[shape]
-    find(make(2_000))  # whatever grows by more than the square would already be slow here, not only at the end
-    short, long = quickest(make(LENGTH // 2)), quickest(make(LENGTH))
-    assert long < 6 * short + 0.005, f"{short:.4f} s for half the length, {long:.4f} s for the whole"
+    lengths = [LENGTH >> halvings for halvings in range(8, -1, -1)]
+    before = quickest(make(lengths[0]))
+    for length in lengths[1:]:
+        now = quickest(make(length))
+        assert now < 6 * before + 0.005, f"{length} characters took {now:.4f} s, half of them {before:.4f} s"
+        before = now
 
 
 def test_patterns_name_each_kind_once() -> None:

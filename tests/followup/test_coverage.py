@@ -386,15 +386,9 @@ def rows_of_xlsx(data: bytes) -> list[dict[str, str]]:
     return [{name: row.get(column, "") for column, name in heading.items()} for row in rows[rows.index(heading) + 1 :]]
 
 
-PAGE_TO_FILE = {
-    1: "staff",
-    2: "completed",
-    3: "under-way",
-    4: "not-started",
-    5: "on-leave",
-    6: "exempt",
-    7: "start-missing",
-}
+def share(part: str, whole: str) -> str:
+    """A share as the page writes it."""
+    return "–" if whole == "0" else f"{round(100 * int(part) / int(whole))} %"
 
 
 def test_the_files_hold_the_same_figures_as_the_page(many: Staff) -> None:
@@ -410,8 +404,9 @@ def test_the_files_hold_the_same_figures_as_the_page(many: Staff) -> None:
         assert by_csv == by_xlsx
         in_file = {}
         for row in by_csv:
-            _section, name, staff, to_take, *buckets, _s, _sc, _n, _nc, median = row.values()
+            _section, name, staff, to_take, *buckets, seasoned, seasoned_done, _new, _new_done, median = row.values()
             in_file[name] = [staff, *buckets]
+            assert on_page[name][-3:-1] == [share(buckets[0], to_take), share(seasoned_done, seasoned)]
             assert int(to_take) == sum(map(int, buckets[:3]))
             assert int(staff) == sum(map(int, buckets))
             assert on_page[name][-1] == (median or "–")

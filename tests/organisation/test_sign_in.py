@@ -125,6 +125,8 @@ WEAK = [
     "abcd1234abcd",
     "hej-hej-hej-",
     "bananbananbanan",
+    "tallriktallrik",
+    "Hunden1!Hunden1!",
     "Uppsala2026!",
     "Socialtjänsten1",
     "SignsOfSafety1",

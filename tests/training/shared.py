@@ -50,7 +50,9 @@ def _copy_of(address: str) -> str:
     """The address of a new PostgreSQL database with what that one holds."""
     url, name = make_url(address), f"shared_{next(_numbers)}"
     engine = create_engine(url.set(database="template1"), isolation_level="AUTOCOMMIT")
+    left_open = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
     with engine.connect() as connection:
+        connection.execute(left_open, {"name": url.database})  # only what nobody is connected to can be copied
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {url.database}"))
     engine.dispose()
     return url.set(database=name).render_as_string(hide_password=False)

@@ -6,9 +6,11 @@ from babel.dates import format_date
 from bs4 import BeautifulSoup, Tag
 
 from core import clock
+from organisation.models import Role
 from tests.client import PageClient, checked, words
 from tests.training.stored import changed_tables, contents, stands_anywhere
 from tests.training.town import HIRED_DAYS_AGO, Town, statements
+from tests.world import add_role
 from training.catalogue import Question, Step
 
 PHONE = "070-174 06 05"
@@ -357,6 +359,28 @@ def test_nobody_else_meets_what_one_has_written(town: Town) -> None:
             f"/coverage/units/{town.unit_id}",
         ):
             assert "Bara min egen text" not in browser.get(address).text
+
+
+# Exemptions.
+
+
+def test_an_administrator_exempts_somebody_and_ends_it(town: Town) -> None:
+    town.hire("administrator")
+    with town.database.transaction() as session:
+        add_role(session, town.municipality_id, town.people["administrator"], Role.ADMINISTRATOR)
+    browser, address = town.browser("administrator"), f"/people/{town.people['new']}/exemptions"
+    today, reason = clock.today().isoformat(), "Arbetar med familjerätt"
+    fields = {"course": "basic", "starts_on": today, "ends_on": "", "reason": reason}
+    refused = checked(browser.send(address, fields | {"reason": f"Ring {PHONE}"}), 422)
+    assert refused.select_one("#reason-error")
+    refused = checked(browser.send(address, fields | {"ends_on": "2020-01-01"}), 422)
+    assert refused.select_one("#ends_on-error")
+    assert browser.send(address, fields).status_code == 303
+    page = browser.page(address)
+    assert reason in words(page)
+    (end,) = page.select("form.button-form")
+    assert browser.send(str(end["action"])).status_code == 303
+    assert reason not in words(browser.page(address))
 
 
 # English.
