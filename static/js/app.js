@@ -10,7 +10,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
 // What htmx would drop: 4xx answers with a piece of the page (a question without a choice), and being signed out.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const status = event.detail.xhr.status;
-  if (status === 422) event.detail.shouldSwap = true;
+  if (status === 422) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
   if (status === 401) window.location.reload();
 });
 document.addEventListener("htmx:sendError", (event) => {

@@ -12,8 +12,11 @@
   let sending = false;
   let retryAfter = 2000;
 
-  boxes.forEach((box) => { box.dataset.saved = area(box).value; });
-  const unsaved = () => boxes.filter((box) => area(box).value !== box.dataset.saved);
+  // What was last sent, and what is saved: they differ while a text is held back for what it holds.
+  const sentText = new Map(boxes.map((box) => [box, area(box).value]));
+  const savedText = new Map(boxes.map((box) => [box, box.classList.contains("wrong") ? null : area(box).value]));
+  const unsent = () => boxes.filter((box) => area(box).value !== sentText.get(box));
+  const unsaved = () => boxes.filter((box) => area(box).value !== savedText.get(box));
 
   const say = (box, html, kind) => {
     box.querySelector("[data-state]").innerHTML = kind ? `<p class="save-state ${kind}">${html}</p>` : html;
@@ -25,8 +28,8 @@
   };
 
   const retryLater = (name) => {
-    unsaved().forEach((box) => say(box, words(name), "waiting"));
-    announce.textContent = unsaved().length ? unsaved()[0].querySelector("[data-state]").textContent : "";
+    unsent().forEach((box) => say(box, words(name), "waiting"));
+    announce.textContent = unsent().length ? unsent()[0].querySelector("[data-state]").textContent : "";
     retryAfter = Math.min(retryAfter * 2, 60000);
     schedule(retryAfter);
   };
@@ -42,14 +45,16 @@
   const take = (box, outcome, sent) => {
     box.querySelector("input[type=hidden]").value = outcome.revision;
     box.classList.toggle("wrong", !outcome.saved);
-    area(box).toggleAttribute("aria-invalid", !outcome.saved);
-    box.dataset.saved = sent;
+    if (outcome.saved) area(box).removeAttribute("aria-invalid");
+    else area(box).setAttribute("aria-invalid", "true");
+    sentText.set(box, sent);
+    if (outcome.saved) savedText.set(box, sent);
     if (area(box).value === sent) say(box, outcome.html, "");
     if (!outcome.saved) announce.textContent = box.querySelector("[data-state]").textContent;
   };
 
   const save = async (afterFreshToken = false) => {
-    const waiting = unsaved();
+    const waiting = unsent();
     if (sending || waiting.length === 0) return;
     sending = true;
     const sent = new Map(waiting.map((box) => [box.dataset.reflection, area(box).value]));
@@ -64,7 +69,7 @@
         const outcomes = await answer.json();
         waiting.forEach((box) => take(box, outcomes[box.dataset.reflection], sent.get(box.dataset.reflection)));
         retryAfter = 2000;
-        if (unsaved().length) schedule(800);
+        if (unsent().length) schedule(800);
       } else if (answer.status === 401) {
         waiting.forEach((box) => say(box, words("signed-out"), "waiting"));
       } else if (answer.status === 400 && !afterFreshToken && await freshToken()) {
@@ -78,6 +83,14 @@
     }
   };
 
+  // A save that is on its way would make the form's own save look like another page's: wait for it.
+  form.addEventListener("submit", async (event) => {
+    clearTimeout(timer);
+    if (!sending) return;
+    event.preventDefault();
+    while (sending) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    form.requestSubmit(event.submitter);
+  });
   form.addEventListener("input", () => schedule(800));
   window.addEventListener("online", () => schedule(0));
   window.addEventListener("focus", () => schedule(0));
