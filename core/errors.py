@@ -8,6 +8,7 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from core.database import roll_back_request
+from core.resume import kept_for_later
 
 log = structlog.get_logger()
 
@@ -41,6 +42,10 @@ def error_page(status: int, title: str, advice: str, **more: object) -> Response
 
 def _http_error(error: HTTPException) -> Response:
     if isinstance(error, CSRFError):
+        kept = kept_for_later()
+        if kept is not None:  # a form of ours from before a new sign-in: it can be sent again with one press
+            roll_back_request()
+            return make_response(render_template("core/resume.html", kept=kept), 400)
         return error_page(
             400,
             _("The page was too old to be saved"),

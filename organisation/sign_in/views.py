@@ -140,7 +140,7 @@ def _start(person: Person, *, way: str) -> None:
 def _continue(kept: object) -> AnyResponse | tuple[str, int]:
     """Go to the page that was wanted, or let the person send again what was interrupted."""
     if kept is not None:
-        return render_template("sign_in/resume.html", kept=kept), 200
+        return render_template("core/resume.html", kept=kept), 200
     return redirect(_wanted_page(), 303)
 
 
