@@ -19,5 +19,5 @@ def serve(app: Flask, settings: Settings) -> None:
         ident="metodstod",
         inbuf_overflow=2 * LARGEST_REQUEST,
         max_request_body_size=LARGEST_REQUEST + 64 * 1024,
-        clear_untrusted_proxy_headers=True,
+        clear_untrusted_proxy_headers=not settings.behind_proxy,
     )

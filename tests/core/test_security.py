@@ -209,7 +209,8 @@ def test_no_form_is_taken_without_its_token_whoever_sends_it(client: PageClient)
 
 @on_one_database
 def test_refused_form_says_what_to_do(client: PageClient) -> None:
-    page = checked(client.post("/language", data={"language": "en"}, headers=ENGLISH), status=400)
+    foreign = {**ENGLISH, "Sec-Fetch-Site": "cross-site"}
+    page = checked(client.post("/language", data={"language": "en"}, headers=foreign), status=400)
     assert "The page was too old to be saved" in words(page)
     assert "Go back to the page before, reload it and try again." in words(page)
 
