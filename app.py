@@ -25,7 +25,7 @@ from core.database import Database, current_database
 from core.documents import Library
 from core.migrating import migrate
 from core.server import serve
-from core.settings import ROOT, Settings, SettingsError
+from core.settings import ROOT, Settings
 from organisation.sign_in import demo_people
 from training import standings
 from training.catalogue import KINDS, Catalogue
@@ -90,10 +90,7 @@ def main() -> None:
     """Prepare and serve; a setting that can't be used is said in one line."""
     try:
         settings = Settings.from_environment()
-    except SettingsError as refusal:
-        sys.exit(f"Metodstöd does not start: {refusal}")
-    app = create_app(settings)
-    try:
+        app = create_app(settings)
         prepare(app)
     except click.ClickException as refusal:
         sys.exit(f"Metodstöd does not start: {refusal.message}")

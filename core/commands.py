@@ -57,6 +57,8 @@ def backup_command(file: Path) -> None:
         back_up(current_database(), file)
     except NotEmbeddedError as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    except OSError as refusal:
+        raise click.ClickException(f"{file}: {refusal.strerror}. Give the path of a new file.") from refusal
     click.echo(f"The database is copied to {file}.")
 
 

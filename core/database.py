@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
+import structlog
 from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy import (
     Connection,
@@ -17,11 +19,15 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    make_url,
     text,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+log = structlog.get_logger()
 
 BUSY_SECONDS = 15
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -100,6 +106,15 @@ class Database:
         with self.session() as session, session.begin():
             yield session
 
+    @contextmanager
+    def aside(self, what: str) -> Iterator[Session]:
+        """A transaction for what a page can do without: a full or busy disk is logged, and the page is shown all the same."""
+        try:
+            with self.transaction() as session:
+                yield session
+        except OperationalError as error:
+            log.warning("not kept", what=what, error=str(error.orig))
+
     def is_reachable(self) -> None:
         """Ask the database for one row; raises what the driver raises when it cannot answer."""
         with self.engine.connect() as connection:
@@ -110,6 +125,7 @@ def _make_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         # Preparing on the server makes long IN lists slow on fresh tables (seen: 2 s for 500 values); ours are short-lived anyway.
         return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"prepare_threshold": None})
+    _own_file(make_url(url).database)
     # Parameters are what people wrote: an error must not carry them into the log.
     engine = create_engine(
         url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
@@ -117,6 +133,13 @@ def _make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _own_file(path: str | None) -> None:
+    """Make a new database file, and its folder, readable for this account alone; SQLite's own files beside it follow."""
+    if path and path != ":memory:" and not path.startswith("file:") and not Path(path).exists():
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(path).touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from core.database import roll_back_request
 from core.resume import kept_for_later
+from core.security import sent_from_here
 
 log = structlog.get_logger()
 
@@ -42,7 +43,7 @@ def error_page(status: int, title: str, advice: str, **more: object) -> Response
 
 def _http_error(error: HTTPException) -> Response:
     if isinstance(error, CSRFError):
-        kept = kept_for_later()
+        kept = kept_for_later() if sent_from_here(even_if_unsaid=False) else None
         if kept is not None:  # a form of ours from before a new sign-in: it can be sent again with one press
             roll_back_request()
             return make_response(render_template("core/resume.html", kept=kept), 400)

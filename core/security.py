@@ -82,9 +82,9 @@ def is_own_page(url: str | None) -> bool:
     return not any(character in url for character in "\\\r\n\t")
 
 
-def sent_from_here() -> bool:
-    """Whether the browser says that this request was made by a page of this site."""
-    site = request.headers.get("Sec-Fetch-Site")
+def sent_from_here(*, even_if_unsaid: bool = True) -> bool:
+    """Whether the browser says that this request was made by a page of this site; some old ones do not say."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None:
         return site in {"same-origin", "none"}
-    return request.headers.get("Origin") in {None, request.host_url.rstrip("/")}
+    return even_if_unsaid if origin is None else origin == request.host_url.rstrip("/")

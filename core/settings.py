@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from click import ClickException
+
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
 
 
-class SettingsError(Exception):
-    """A setting is missing or cannot be used; the text says what to set."""
+class SettingsError(ClickException):
+    """A setting is missing or cannot be used; the text says what to set. A command line shows it in one line."""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def _remember(here: Here) -> None:
     """Keep the reading position, in a transaction of its own, when it is another than the last."""
     place = queries.last_place(request_session(), viewer().id, here.course.id)
     if place is None or (place.module, place.step) != (here.module.id, here.step.id):
-        with current_database().transaction() as session:
+        with current_database().aside("reading place") as session:
             service.keep_place(session, learner(viewer()), here.at, block=None, now=clock.now())
 
 

@@ -129,7 +129,7 @@ def upgrade() -> None:
         sa.Column("granted_by", sa.Integer(), nullable=True),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name="ck_exemption_ends_after_start"),
+        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name=op.f("ck_exemption_ends_after_start")),
         sa.ForeignKeyConstraint(
             ["municipality_id", "person_id"],
             ["person.municipality_id", "person.id"],
@@ -318,7 +318,7 @@ def upgrade() -> None:
         sa.Column("is_primary", sa.Boolean(), nullable=False),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name="ck_employment_ends_after_start"),
+        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name=op.f("ck_employment_ends_after_start")),
         sa.ForeignKeyConstraint(
             ["municipality_id", "person_id"],
             ["person.municipality_id", "person.id"],
@@ -376,7 +376,7 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name="ck_role_assignment_ends_after_start"),
+        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name=op.f("ck_role_assignment_ends_after_start")),
         sa.ForeignKeyConstraint(
             ["municipality_id", "person_id"],
             ["person.municipality_id", "person.id"],
@@ -454,7 +454,7 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name="ck_leave_ends_after_start"),
+        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name=op.f("ck_leave_ends_after_start")),
         sa.ForeignKeyConstraint(
             ["municipality_id", "employment_id"],
             ["employment.municipality_id", "employment.id"],

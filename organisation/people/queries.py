@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.audit import AuditEvent
 from organisation.models import Employment, Leave, Person, Role, RoleAssignment, Section, Unit
+from organisation.sign_in.queries import may_enter
 
 PAGE_SIZE = 50
 
@@ -81,6 +82,7 @@ class LogRow:
 
     at: datetime
     name: str
+    actor_id: int | None
     actor_name: str | None
     subject: dict[str, object]
 
@@ -126,6 +128,14 @@ def people(session: Session, municipality_id: int, *, words: str, page: int) -> 
 def person_in(session: Session, municipality_id: int, person_id: int) -> Person | None:
     """The person, when of this municipality."""
     return session.scalar(select(Person).where(Person.id == person_id, Person.municipality_id == municipality_id))
+
+
+def has_left(session: Session, person: Person, *, today: date) -> bool:
+    """Whether every employment of the person has ended."""
+    return (
+        not person.closed_at
+        and session.scalar(select(Person.id).where(Person.id == person.id, may_enter(today))) is None
+    )
 
 
 def employments(session: Session, person: Person) -> Sequence[EmploymentRow]:
@@ -193,7 +203,7 @@ def sections(session: Session, municipality_id: int) -> Sequence[tuple[int, str]
 def log_rows(session: Session, municipality_id: int, *, page: int, name: str | None) -> Sequence[LogRow]:
     """A page of the municipality's audit log, the newest first; of one kind of event when `name` is given."""
     statement = (
-        select(AuditEvent.at, AuditEvent.name, Person.name, AuditEvent.subject)
+        select(AuditEvent.at, AuditEvent.name, AuditEvent.actor_id, Person.name, AuditEvent.subject)
         .outerjoin(Person, Person.id == AuditEvent.actor_id)
         .where(AuditEvent.municipality_id == municipality_id)
         .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())

@@ -1,4 +1,4 @@
-"""What an administrator changes about people: roles, password links, signing out."""
+"""What an administrator changes about people: roles, and whether the account is open."""
 
 from datetime import date, datetime
 
@@ -9,9 +9,13 @@ from sqlalchemy.orm import Session
 from core.audit import Actor, Event, record
 from core.errors import DomainError
 from organisation.models import Person, Role, RoleAssignment, Section, Unit
+from organisation.sign_in.service import close_all_sessions
 
 ROLE_GIVEN = Event("role-given", "person_id", "role", "section_id", "unit_id", says=_l("Role given"))
 ROLE_ENDED = Event("role-ended", "person_id", "role", "section_id", "unit_id", says=_l("Role ended"))
+
+ACCOUNT_CLOSED = Event("account-closed", "person_id", says=_l("Account closed"))
+ACCOUNT_OPENED = Event("account-opened", "person_id", says=_l("Account opened again"))
 
 SECTION_ROLES = frozenset({Role.COACH, Role.SECTION_MANAGER})
 UNIT_ROLES = frozenset({Role.UNIT_MANAGER})
@@ -21,6 +25,10 @@ class RoleRefused(DomainError):
     """The role can't be given that way; the message says what to choose."""
 
     status = 422
+
+
+class OwnAccount(DomainError):
+    """An administrator can't lock the door behind themselves."""
 
 
 def give_role(
@@ -61,6 +69,26 @@ def end_role(session: Session, assignment: RoleAssignment, *, last_day: date, ac
     else:
         assignment.ends_on = last_day
     _record(session, ROLE_ENDED, assignment, actor, now)
+
+
+def close_account(session: Session, person: Person, *, actor: Actor, now: datetime) -> None:
+    """Close the account: the person is signed out everywhere and let in again by nobody but an administrator, or on coming back.
+
+    Raises OwnAccount.
+    """
+    if person.id == actor.person_id:
+        raise OwnAccount(_l("You can't close your own account. Ask another administrator to do it."))
+    if person.closed_at is None:
+        person.closed_at = now
+        close_all_sessions(session, person.id, actor=actor, now=now)
+        record(session, ACCOUNT_CLOSED, actor=actor, at=now, person_id=person.id)
+
+
+def open_account(session: Session, person: Person, *, actor: Actor, now: datetime) -> None:
+    """Open a closed account; the password is the one it had."""
+    if person.closed_at is not None:
+        person.closed_at = None
+        record(session, ACCOUNT_OPENED, actor=actor, at=now, person_id=person.id)
 
 
 def _refuse_wrong_place(

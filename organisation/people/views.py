@@ -95,6 +95,7 @@ def _person_page(found: Person, form: RoleForm, **more: object) -> str:
         employments=queries.employments(session, found),
         roles=queries.roles(session, found),
         form=form,
+        has_left=queries.has_left(session, found, today=clock.today()),
         **more,
     )
 
@@ -160,6 +161,28 @@ def sign_out(person_id: int) -> AnyResponse:
     return redirect(url_for("people.person", person_id=person_id), 303)
 
 
+@bp.post("/people/<int:person_id>/close")
+@requires(Permission.MANAGE_PEOPLE)
+def close_account(person_id: int) -> AnyResponse:
+    """Close the account, such as when somebody must not come in any more before the staff file says so."""
+    found = person_or_404(person_id)
+    service.close_account(request_session(), found, actor=viewer().actor, now=clock.now())
+    request_session().commit()
+    flash(_("The account is closed. %(name)s is signed out and can't sign in.", name=found.name))
+    return redirect(url_for("people.person", person_id=person_id), 303)
+
+
+@bp.post("/people/<int:person_id>/open")
+@requires(Permission.MANAGE_PEOPLE)
+def open_account(person_id: int) -> AnyResponse:
+    """Open a closed account again."""
+    found = person_or_404(person_id)
+    service.open_account(request_session(), found, actor=viewer().actor, now=clock.now())
+    request_session().commit()
+    flash(_("The account is open again."))
+    return redirect(url_for("people.person", person_id=person_id), 303)
+
+
 @bp.get("/access")
 @signed_in
 def access() -> str:
@@ -210,6 +233,8 @@ def subject_words(key: str) -> str:
         "unit_id": _("where"),
         "reason": _("why"),
         "way": _("way of signing in"),
+        "account": _("account, as a hash"),
+        "address": _("network address"),
         "permission": _("permission"),
         "as_of": _("as of"),
         "day": _("day"),

@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import BindParameter, Date, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core import clock
 from organisation.access import ScopedRole, Viewer
-from organisation.models import Municipality, Person, RoleAssignment, SignedInSession
+from organisation.models import Employment, Municipality, Person, RoleAssignment, SignedInSession
+
+
+def may_enter(today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """For a query over people: whose account is open and who has not left. Somebody without an employment has not."""
+    last_days = select(func.max(func.coalesce(Employment.ends_on, date.max))).where(Employment.person_id == Person.id)
+    return Person.closed_at.is_(None) & (func.coalesce(last_days.scalar_subquery(), date.max) >= today)
+
 
 _today: BindParameter[date] = bindparam("today", type_=Date)
 # Built once: every request begins with it.
@@ -41,7 +48,7 @@ _SIGNED_IN = (
         SignedInSession.token_hash == bindparam("token_hash"),
         SignedInSession.seen_at > bindparam("idle_since"),
         SignedInSession.created_at > bindparam("opened_after"),
-        Person.closed_at.is_(None),
+        may_enter(_today),
     )
     .order_by(RoleAssignment.id)
 )
@@ -65,7 +72,7 @@ class SignedIn:
 
 
 def signed_in(session: Session, token_hash: str, *, limits: Limits, now: datetime) -> SignedIn | None:
-    """Who is signed in with a token, and the roles that hold today; None when the session is over or the account closed."""
+    """Who is signed in with a token, and the roles that hold today; None when the session or the employment is over."""
     rows = session.execute(
         _SIGNED_IN,
         {

@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.audit import Actor, Event, record, record_apart
 from core.database import Database
 from core.errors import DomainError
 from organisation.models import FailedSignIn, PasswordLink, Person, SignedInSession
 from organisation.sign_in.passwords import refuse_weak
+from organisation.sign_in.queries import Limits, may_enter
 
 SIGNED_IN = Event("signed-in", "person_id", "way", says=_l("Signed in"))
 SIGN_IN_FAILED = Event("sign-in-failed", "account", "address", says=_l("Sign-in failed"))
@@ -59,17 +61,20 @@ def sign_in(database: Database, session: Session, *, email: str, password: str, 
     """Find the person with this e-mail and password. Raises TooManyAttempts or WrongNameOrPassword; both are logged apart."""
     account = email.strip().lower()
     keys = (digest(f"account {account}"), digest(f"address {address}"))
-    if _failures(session, keys, now) >= FAILURES_A_MINUTE:
-        session.rollback()
-        record_apart(database, SIGN_IN_THROTTLED, actor=Actor(), at=now, account=keys[0], address=address)
-        raise TooManyAttempts(_l("There were five failed attempts. Wait one minute and try again."))
     found = session.execute(
-        select(Person.id, Person.password_hash).where(Person.email == account, Person.closed_at.is_(None))
+        select(
+            Person.id, Person.municipality_id, Person.password_hash, may_enter(clock.local_day(now)).label("may_enter")
+        ).where(Person.email == account)
     ).one_or_none()
-    session.rollback()  # the slow comparison below must not hold the database
-    stored = found.password_hash if found and found.password_hash else _NO_PASSWORD
+    of_municipality = Actor(None, found.municipality_id if found else None)
+    failures = _failures(session, keys, now)
+    session.rollback()  # neither the log nor the slow comparison below must wait for this transaction
+    if failures >= FAILURES_A_MINUTE:
+        record_apart(database, SIGN_IN_THROTTLED, actor=of_municipality, at=now, account=keys[0], address=address)
+        raise TooManyAttempts(_l("There were five failed attempts. Wait one minute and try again."))
+    stored = found.password_hash if found and found.may_enter and found.password_hash else _NO_PASSWORD
     if not _matches(stored, password) or found is None:
-        _note_failure(database, keys, address, now)
+        _note_failure(database, keys, of_municipality, address, now)
         raise WrongNameOrPassword(_l("The e-mail address or the password is wrong. Check both and try again."))
     person = session.get_one(Person, found.id)
     if hasher.check_needs_rehash(stored):
@@ -91,6 +96,15 @@ def close_session(session: Session, token: str, *, actor: Actor, now: datetime) 
     record(session, SIGNED_OUT, actor=actor, at=now, person_id=actor.person_id)
 
 
+def forget_ended_sessions(session: Session, limits: Limits, *, now: datetime) -> None:
+    """Clear away the rows of sessions that time has ended."""
+    session.execute(
+        delete(SignedInSession).where(
+            or_(SignedInSession.seen_at < now - limits.idle, SignedInSession.created_at < now - limits.absolute)
+        )
+    )
+
+
 def drop_session(session: Session, token: str) -> None:
     """Forget the session that a new sign-in replaces."""
     session.execute(delete(SignedInSession).where(SignedInSession.token_hash == digest(token)))
@@ -105,7 +119,7 @@ def close_all_sessions(session: Session, person_id: int, *, actor: Actor, now: d
 def keep_alive(database: Database, session_id: int, *, seen_at: datetime, now: datetime) -> None:
     """Note that the session was seen, at most once a minute."""
     if now - seen_at >= SEEN_EVERY:
-        with database.transaction() as session:
+        with database.aside("session seen") as session:
             session.execute(update(SignedInSession).where(SignedInSession.id == session_id).values(seen_at=now))
 
 
@@ -131,7 +145,7 @@ def person_of_link(session: Session, token: str, *, now: datetime) -> Person:
             PasswordLink.token_hash == digest(token),
             PasswordLink.used_at.is_(None),
             PasswordLink.expires_at > now,
-            Person.closed_at.is_(None),
+            may_enter(clock.local_day(now)),
         )
     )
     if person is None:
@@ -173,11 +187,11 @@ def _failures(session: Session, keys: tuple[str, ...], now: datetime) -> int:
     return max(counts, default=0)
 
 
-def _note_failure(database: Database, keys: tuple[str, str], address: str, now: datetime) -> None:
+def _note_failure(database: Database, keys: tuple[str, str], actor: Actor, address: str, now: datetime) -> None:
     with database.transaction() as apart:
         apart.execute(delete(FailedSignIn).where(FailedSignIn.at < now - timedelta(hours=1)))
         apart.add_all(FailedSignIn(key=key, at=now) for key in keys)
-        record(apart, SIGN_IN_FAILED, actor=Actor(), at=now, account=keys[0], address=address)
+        record(apart, SIGN_IN_FAILED, actor=actor, at=now, account=keys[0], address=address)
 
 
 def _matches(stored: str, password: str) -> bool:

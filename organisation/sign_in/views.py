@@ -128,6 +128,7 @@ def demo_sign_in() -> AnyResponse | tuple[str, int]:
 def _start(person: Person, *, way: str) -> None:
     """Give the browser a new session with a new token; the one it had ends."""
     session, now = request_session(), clock.now()
+    service.forget_ended_sessions(session, current_app.config["SESSION_LIMITS"], now=now)
     if cookie.get(TOKEN):
         service.drop_session(session, cookie[TOKEN])
     token = service.open_session(session, person, way=way, now=now)

@@ -140,7 +140,9 @@ def drop(session: Session, kept: PeopleImport, *, actor: Actor, now: datetime) -
 
 def fail(session: Session, import_id: int) -> None:
     """Note that the work stopped; what it had begun has been rolled back."""
-    session.execute(update(PeopleImport).where(PeopleImport.id == import_id).values(state=FAILED, content=None))
+    session.execute(
+        update(PeopleImport).where(PeopleImport.id == import_id).values(state=FAILED, content=None, preview={})
+    )
 
 
 def read_again(session: Session, import_id: int) -> None:

@@ -24,6 +24,7 @@ from training.models import ReflectionText, StepDone
 
 EXERCISE = "/courses/basic/three-questions/exercise"
 LESSON = "/courses/basic/three-questions/the-three-columns"
+UNREAD = "/courses/basic/three-questions/the-three-questions"
 
 
 def free_port() -> int:
@@ -121,6 +122,7 @@ def test_a_locked_database_says_so_and_changes_nothing(
     event.listen(database.engine, "connect", lambda connection, _entry: connection.execute("PRAGMA busy_timeout = 50"))
     with database.session() as other:
         other.execute(text("UPDATE municipality SET name = name"))
+        assert client.get(UNREAD).status_code == 200, "a page can be read without its reading place being kept"
         refused = client.post(f"{LESSON}/done", data={"csrf_token": token})
         assert refused.status_code == 503
         checked(refused, 503)

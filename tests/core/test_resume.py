@@ -151,10 +151,6 @@ def test_unscreened_text_is_carried_but_screened_when_it_is_sent_again(
 
 
 @on_one_database
-@pytest.mark.xfail(
-    reason="core/errors.py: a form whose token is another session's (signed out and in on another tab) is dropped; "
-    "going back finds an empty box (no-store, autocomplete=off)"
-)
 def test_form_whose_token_is_too_old_is_shown_again_to_be_sent_when_a_page_of_ours_made_it(
     client: PageClient, database: Database
 ) -> None:

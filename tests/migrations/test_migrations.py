@@ -108,9 +108,6 @@ def test_the_newest_schema_is_what_the_models_say_also_after_going_down_and_up_a
     assert differences(bare) == []
 
 
-@pytest.mark.xfail(
-    reason="0001 names its check constraints without op.f(), so the naming convention is put before them again"
-)
 def test_check_constraints_are_named_as_in_the_models(bare: Database) -> None:
     migrate(bare)
     inspector = inspect(bare.engine)

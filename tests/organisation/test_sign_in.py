@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
@@ -10,12 +10,12 @@ import pytest
 import time_machine
 from argon2 import PasswordHasher, extract_parameters
 from bs4 import BeautifulSoup
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from core import clock
 from core.audit import Actor, AuditEvent
 from core.database import Database
-from organisation.models import FailedSignIn, PasswordLink, Person, SignedInSession
+from organisation.models import Employment, FailedSignIn, PasswordLink, Person, SignedInSession
 from organisation.sign_in import service
 from organisation.sign_in.passwords import WeakPassword, refuse_weak
 from organisation.sign_in.service import LinkNotValid, TooManyAttempts, WrongNameOrPassword
@@ -30,6 +30,7 @@ ENGLISH = {"Accept-Language": "en"}
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 class CountingHasher(PasswordHasher):
@@ -272,6 +273,7 @@ def test_every_failure_and_refusal_is_logged_without_the_address_or_the_password
     assert {row.subject["address"] for row in rows} == {HOME}
     assert len({row.subject["account"] for row in rows}) == 1
     assert learner.email not in str([row.subject for row in rows])
+    assert {row.municipality_id for row in rows} == {learner.municipality_id}, "its administrators see them"
     with database.session(writes=False) as session:
         assert learner.email not in str(session.scalars(select(FailedSignIn.key)).all())
 
@@ -414,6 +416,64 @@ def test_closed_account_is_out_at_once(client: PageClient, database: Database, l
     with database.transaction() as session:
         session.get_one(Person, learner.id).closed_at = clock.now()
     assert not is_in(client)
+
+
+def last_day(database: Database, person: Person, day: date | None) -> None:
+    """Let the person's one employment end."""
+    with database.transaction() as session:
+        session.execute(update(Employment).where(Employment.person_id == person.id).values(ends_on=day))
+
+
+def test_who_has_left_is_out_the_day_after_the_last_one_and_in_again_on_coming_back(
+    client: PageClient, database: Database, learner: Person, at_noon: Any
+) -> None:
+    enter(client, learner)
+    last_day(database, learner, NOON.date())
+    assert is_in(client), "the last day is a working day"
+    enter(client, learner)
+    last_day(database, learner, NOON.date() - DAY)
+    assert not is_in(client)
+    with pytest.raises(WrongNameOrPassword):
+        sign_in(database, learner.email)
+    with pytest.raises(LinkNotValid):
+        use_link(database, make_link(database, learner))
+    last_day(database, learner, None)
+    assert is_in(client)
+    with database.transaction() as session:
+        session.execute(delete(Employment).where(Employment.person_id == learner.id))
+    assert is_in(client), "somebody without any employment, such as who installs the site, has not left"
+
+
+@on_one_database
+def test_administrator_closes_and_opens_an_account_but_never_the_own(
+    client: PageClient, database: Database, learner: Person
+) -> None:
+    phone = another(client)
+    enter(phone, learner)
+    administrator = client.world.people["administrator"]
+    client.sign_in(administrator)
+    assert client.send(f"/people/{learner.id}/close").status_code == 303
+    assert not is_in(phone)
+    assert client.page(f"/people/{learner.id}").select_one(f"form[action='/people/{learner.id}/open']") is not None
+    assert client.send(f"/people/{administrator}/close").status_code == 409
+    assert client.send(f"/people/{learner.id}/open").status_code == 303
+    enter(phone, learner)
+    assert [row.name for row in events(database, "account-closed", "account-opened")] == [
+        "account-closed",
+        "account-opened",
+    ]
+
+
+@on_one_database
+def test_sessions_that_time_has_ended_are_cleared_at_the_next_sign_in(
+    client: PageClient, database: Database, learner: Person, at_noon: Any
+) -> None:
+    for _ in range(2):
+        enter(another(client), learner)
+    at_noon.shift(61 * MINUTE)
+    enter(client, learner)
+    with database.session(writes=False) as session:
+        assert session.scalar(select(func.count()).select_from(SignedInSession)) == 1
 
 
 def test_session_ends_after_an_hour_without_a_request(client: PageClient, learner: Person, at_noon: Any) -> None:

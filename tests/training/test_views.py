@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from babel.dates import format_date
 from bs4 import BeautifulSoup, Tag
+from werkzeug.test import TestResponse
 
 from core import clock
 from organisation.models import Role
@@ -25,7 +26,7 @@ def wrong(question: Question) -> str:
     return next(option.id for option in question.options if not option.is_right)
 
 
-def answer(browser: PageClient, step: Step, question: Question, *chosen: str, **more: object) -> object:
+def answer(browser: PageClient, step: Step, question: Question, *chosen: str, **more: object) -> TestResponse:
     fields = {f"choice:{question.id}": list(chosen), "intent": "answer"}
     return browser.send(f"{url(step)}/questions/{question.id}", fields, **more)
 
@@ -38,7 +39,7 @@ def fail(browser: PageClient, step: Step) -> dict[str, str]:
     return chosen
 
 
-def write(browser: PageClient, step: Step, text: str, *, intent: str = "save", **more: object) -> object:
+def write(browser: PageClient, step: Step, text: str, *, intent: str = "save", **more: object) -> TestResponse:
     """Send every box of an exercise with the same text."""
     fields = {f"text:{one.id}": text for one in step.reflections} | {"intent": intent}
     return browser.send(f"{url(step)}/reflections", fields, **more)
