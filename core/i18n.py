@@ -1,9 +1,10 @@
 """Language: which one a person reads, and how days, numbers and lengths of time are written in it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, format_date, get_locale, ngettext
+from flask_babel import Babel, format_date, get_locale, get_translations, ngettext
 from flask_babel import gettext as _
 
 from core import clock
@@ -20,6 +21,12 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Stockholm")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(_catalogues(app)))
     babel.init_app(app, locale_selector=chosen_language)
+    # The library looks its catalogue up anew for every text; a page has hundreds.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _catalogue().ugettext(text),
+        lambda one, many, count: _catalogue().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         day=write_day,
         number=write_number,
@@ -29,6 +36,14 @@ def init_app(app: Flask) -> None:
         duration=write_duration,
     )
     app.jinja_env.globals.update(language=language, percent=write_percent, today=clock.today)
+
+
+def _catalogue() -> Any:
+    """The texts of this page's language, found once a request."""
+    found: tuple[str, Any] | None = g.get("catalogue")
+    if found is None or found[0] != language():
+        found = g.catalogue = (language(), get_translations())
+    return found[1]
 
 
 def _catalogues(app: Flask) -> str:

@@ -1,15 +1,23 @@
 """Coverage on a day, read from the dated standings: a handful of statements whatever the size."""
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, null, or_, select, true
 from sqlalchemy.orm import Session
 
-from followup.coverage.rules import UNFINISHED, Count, Figures, figures_by_unit, new_after, seasoned_before, total
+from followup.coverage.rules import (
+    UNFINISHED,
+    Count,
+    Figures,
+    PartKey,
+    figures_by_part,
+    new_after,
+    seasoned_before,
+    total,
+)
 from organisation.access import Permission, Reach, Viewer
 from organisation.models import Person, Section, Unit
 from organisation.queries import UnitRow, units
@@ -116,16 +124,27 @@ def coverage(session: Session, viewer: Viewer, scope: Scope, asked: Asked) -> Co
 
     Where the viewer reaches units and not their section, the municipality's parts are those units.
     """
-    parts = _parts(unit_rows(session, viewer, scope, asked), scope, viewer.reach(Permission.SEE_COVERAGE))
-    ordered = sorted(parts, key=lambda part: (-part.figures.late, -part.figures.unfinished, part.name))
-    return Coverage(scope, asked.day, total(part.figures for part in parts), ordered)
+    reach = viewer.reach(Permission.SEE_COVERAGE)
+    inside = _inside(reach, scope)
+    found = _figures(session, viewer, asked, inside, _part(scope, reach))
+    parts: dict[PartKey, Part] = {}
+    for unit in units(session, viewer.municipality_id, inside):
+        is_whole_section = scope.section_id is None and reach.holds_section(unit.section_id)
+        key = (unit.section_id, None if is_whole_section else unit.id)
+        name = unit.section_name if is_whole_section else unit.name
+        parts.setdefault(key, Part(name, found.get(key, Figures()), *key))
+    ordered = sorted(parts.values(), key=lambda part: (-part.figures.late, -part.figures.unfinished, part.name))
+    whole = total(part.figures for part in ordered)
+    median = _medians(session, viewer, asked, inside).get(())
+    return Coverage(scope, asked.day, replace(whole, median_days=median), ordered)
 
 
 def unit_rows(session: Session, viewer: Viewer, scope: Scope, asked: Asked) -> list[tuple[UnitRow, Figures]]:
     """Every unit of the scope in reach, with its figures, by section and name."""
     inside = _inside(viewer.reach(Permission.SEE_COVERAGE), scope)
-    by_unit = figures_by_unit(_counts(session, viewer, asked, inside), _days(session, viewer, asked, inside))
-    return [(unit, by_unit.get(unit.id, Figures())) for unit in units(session, viewer.municipality_id, inside)]
+    found = _figures(session, viewer, asked, inside, Unit.id)
+    listed = units(session, viewer.municipality_id, inside)
+    return [(unit, found.get((unit.section_id, unit.id), Figures())) for unit in listed]
 
 
 def people(session: Session, viewer: Viewer, scope: Scope, wanted: Filter, asked: Asked) -> list[PersonRow]:
@@ -183,14 +202,21 @@ def _inside(reach: Reach, scope: Scope) -> ColumnElement[bool]:
     return condition if scope.section_id is None else and_(condition, Unit.section_id == scope.section_id)
 
 
-def _parts(by_unit: Sequence[tuple[UnitRow, Figures]], scope: Scope, reach: Reach) -> list[Part]:
-    parts: dict[tuple[str, int, int | None], list[Figures]] = defaultdict(list)
-    for unit, figures in by_unit:
-        if scope.section_id is None and reach.holds_section(unit.section_id):
-            parts[unit.section_name, unit.section_id, None].append(figures)
-        else:
-            parts[unit.name, unit.section_id, unit.id].append(figures)
-    return [Part(name, total(found), section_id, unit_id) for (name, section_id, unit_id), found in parts.items()]
+def _part(scope: Scope, reach: Reach) -> SQLColumnExpression[Any]:
+    """The unit's id where the scope's parts are units, NULL where they are whole sections."""
+    if scope.section_id is not None:
+        return Unit.id
+    is_whole_section = true() if reach.everywhere else Unit.section_id.in_(reach.section_ids)
+    return case((is_whole_section, null()), else_=Unit.id)
+
+
+def _figures(
+    session: Session, viewer: Viewer, asked: Asked, inside: ColumnElement[bool], part: SQLColumnExpression[Any]
+) -> dict[PartKey, Figures]:
+    """The figures of each part that has staff."""
+    found = figures_by_part(_counts(session, viewer, asked, inside, part))
+    medians = _medians(session, viewer, asked, inside, Unit.section_id, part)
+    return {key: replace(figures, median_days=medians.get(key)) for key, figures in found.items()}
 
 
 def _on(viewer: Viewer, asked: Asked) -> Select[Any]:
@@ -207,35 +233,41 @@ def _on(viewer: Viewer, asked: Asked) -> Select[Any]:
     )
 
 
-def _counts(session: Session, viewer: Viewer, asked: Asked, inside: ColumnElement[bool]) -> list[Count]:
+def _counts(
+    session: Session, viewer: Viewer, asked: Asked, inside: ColumnElement[bool], part: SQLColumnExpression[Any]
+) -> list[Count]:
     since = CourseStanding.employed_since
     is_seasoned = case((since <= seasoned_before(asked.day), 1), else_=0)
     is_new = case((since > new_after(asked.day), 1), else_=0)
     opening_is_past = is_overdue(viewer.opened_on, asked.due_days, opened_on=viewer.opened_on, day=asked.day)
     overdue_from = asked.day - timedelta(days=asked.due_days) if opening_is_past else date.min
     is_late = case((since < overdue_from, 1), else_=0)
-    rows = session.execute(
-        _on(viewer, asked)
-        .where(inside)
-        .with_only_columns(CourseStanding.unit_id, CourseStanding.bucket, is_seasoned, is_new, is_late, func.count())
-        .group_by(CourseStanding.unit_id, CourseStanding.bucket, is_seasoned, is_new, is_late)
-    )
+    keys = (Unit.section_id, part, CourseStanding.bucket, is_seasoned, is_new, is_late)
+    rows = session.execute(_on(viewer, asked).where(inside).with_only_columns(*keys, func.count()).group_by(*keys))
     return [
-        Count(unit, Bucket(bucket), bool(seasoned), bool(new), bool(late), people)
-        for unit, bucket, seasoned, new, late, people in rows
+        Count((section, unit), Bucket(bucket), bool(seasoned), bool(new), bool(late), people)
+        for section, unit, bucket, seasoned, new, late, people in rows
     ]
 
 
-def _days(session: Session, viewer: Viewer, asked: Asked, inside: ColumnElement[bool]) -> dict[int, Counter[int]]:
-    """Per unit, how many people took so many days to complete."""
-    rows = session.execute(
+def _medians(
+    session: Session, viewer: Viewer, asked: Asked, inside: ColumnElement[bool], *part: SQLColumnExpression[Any]
+) -> dict[tuple[Any, ...], int]:
+    """Per part, the median days from start to completion, the lower of the two in the middle; only parts where somebody has completed.
+
+    The whole is one part, `()`, when no columns are given.
+    """
+    days = CourseStanding.days_to_complete
+    ranked = (
         _on(viewer, asked)
-        .where(inside, CourseStanding.days_to_complete.is_not(None))
-        .with_only_columns(CourseStanding.unit_id, CourseStanding.days_to_complete, func.count())
-        .group_by(CourseStanding.unit_id, CourseStanding.days_to_complete)
+        .where(inside, days.is_not(None))
+        .with_only_columns(
+            *(column.label(f"part_{number}") for number, column in enumerate(part)),
+            days.label("days"),
+            func.row_number().over(partition_by=part or None, order_by=days).label("place"),
+            func.count().over(partition_by=part or None).label("people"),
+        )
+        .subquery()
     )
-    found: dict[int, Counter[int]] = defaultdict(Counter)
-    for unit_id, days, people in rows:
-        if days is not None:
-            found[unit_id][days] += people
-    return found
+    middle = select(ranked).where(ranked.c.place == (ranked.c.people + 1) // 2)
+    return {tuple(row[: len(part)]): row.days for row in session.execute(middle)}

@@ -1,7 +1,7 @@
-"""Pure rules of coverage: figures that add up, shares, and the median time to completion."""
+"""Pure rules of coverage: figures that add up, and shares that know what they are shares of."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,11 +24,15 @@ def new_after(day: date) -> date:
     return day - timedelta(days=NEW_DAYS)
 
 
+PartKey = tuple[int, int | None]
+"""A part of what a page is about: a section and a unit of it, or the whole section (None)."""
+
+
 @dataclass(frozen=True)
 class Count:
-    """How many people of a unit stand in a bucket, with how long they have been employed."""
+    """How many people of a part stand in a bucket, with how long they have been employed."""
 
-    unit_id: int
+    part: PartKey
     bucket: Bucket
     is_seasoned: bool
     is_new: bool
@@ -38,13 +42,16 @@ class Count:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of a unit, a section or a municipality on one day. Figures of parts add up to those of the whole."""
+    """The figures of a unit, a section or a municipality on one day. The counts of parts add up to those of the whole.
+
+    `median_days` is the median of days from start to completion, None when nobody has completed; medians do not add up.
+    """
 
     buckets: Counter[Bucket] = field(default_factory=Counter)
     seasoned: Counter[Bucket] = field(default_factory=Counter)
     new: Counter[Bucket] = field(default_factory=Counter)
     overdue: Counter[Bucket] = field(default_factory=Counter)
-    days: Counter[int] = field(default_factory=Counter)
+    median_days: int | None = None
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(
@@ -52,7 +59,6 @@ class Figures:
             self.seasoned + other.seasoned,
             self.new + other.new,
             self.overdue + other.overdue,
-            self.days + other.days,
         )
 
     @property
@@ -105,21 +111,16 @@ class Figures:
         """Those of them who have completed it."""
         return self.new[Bucket.COMPLETED]
 
-    @property
-    def median_days(self) -> int | None:
-        """Median days from start to completion, rounded down; None when nobody has completed."""
-        return median(self.days)
-
     def share(self, bucket: Bucket) -> float:
         """The bucket's share of the staff list, in per cent."""
         return 100 * self.buckets[bucket] / self.staff if self.staff else 0.0
 
 
-def figures_by_unit(counts: Iterable[Count], days: Mapping[int, Counter[int]]) -> dict[int, Figures]:
-    """The figures of every unit that has staff."""
-    found: dict[int, Figures] = {}
+def figures_by_part(counts: Iterable[Count]) -> dict[PartKey, Figures]:
+    """The figures of every part that has staff, without medians."""
+    found: dict[PartKey, Figures] = {}
     for count in counts:
-        figures = found.setdefault(count.unit_id, Figures(days=days.get(count.unit_id, Counter())))
+        figures = found.setdefault(count.part, Figures())
         figures.buckets[count.bucket] += count.people
         if count.is_seasoned:
             figures.seasoned[count.bucket] += count.people
@@ -131,15 +132,5 @@ def figures_by_unit(counts: Iterable[Count], days: Mapping[int, Counter[int]]) -
 
 
 def total(parts: Iterable[Figures]) -> Figures:
-    """The figures of the whole that the parts make up."""
+    """The figures of the whole that the parts make up, without a median."""
     return sum(parts, Figures())
-
-
-def median(values: Counter[int]) -> int | None:
-    """The middle of counted values, the lower of the two where there are two; None when there are none."""
-    middle = (values.total() - 1) // 2
-    for value in sorted(values):
-        middle -= values[value]
-        if middle < 0:
-            return value
-    return None

@@ -2,34 +2,38 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from followup.coverage.rules import OUTSIDE, TO_TAKE, Figures
 from training.rules import Bucket
 
 
+_NAMES = {
+    Bucket.START_MISSING: _l("First day missing"),
+    Bucket.ON_LEAVE: _l("On leave"),
+    Bucket.EXEMPT: _l("Exempt"),
+    Bucket.COMPLETED: _l("Completed"),
+    Bucket.UNDER_WAY: _l("Under way"),
+    Bucket.NOT_STARTED: _l("Not started"),
+}
+_COUNTS = {
+    Bucket.START_MISSING: _l("First day missing, people"),
+    Bucket.ON_LEAVE: _l("On leave, people"),
+    Bucket.EXEMPT: _l("Exempt, people"),
+    Bucket.COMPLETED: _l("Completed, people"),
+    Bucket.UNDER_WAY: _l("Under way, people"),
+    Bucket.NOT_STARTED: _l("Not started, people"),
+}
+
+
 def bucket_name(bucket: Bucket | str) -> str:
     """The bucket's name, as a word in a table."""
-    return {
-        Bucket.START_MISSING: _("First day missing"),
-        Bucket.ON_LEAVE: _("On leave"),
-        Bucket.EXEMPT: _("Exempt"),
-        Bucket.COMPLETED: _("Completed"),
-        Bucket.UNDER_WAY: _("Under way"),
-        Bucket.NOT_STARTED: _("Not started"),
-    }[Bucket(bucket)]
+    return str(_NAMES[Bucket(bucket)])
 
 
 def bucket_counts(bucket: Bucket | str) -> str:
     """The bucket's name over a count of people."""
-    return {
-        Bucket.START_MISSING: _("First day missing, people"),
-        Bucket.ON_LEAVE: _("On leave, people"),
-        Bucket.EXEMPT: _("Exempt, people"),
-        Bucket.COMPLETED: _("Completed, people"),
-        Bucket.UNDER_WAY: _("Under way, people"),
-        Bucket.NOT_STARTED: _("Not started, people"),
-    }[Bucket(bucket)]
+    return str(_COUNTS[Bucket(bucket)])
 
 
 @dataclass(frozen=True)

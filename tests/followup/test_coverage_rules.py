@@ -1,7 +1,5 @@
-"""Figures add up, shares know what they are shares of, and the median is the middle one."""
+"""Figures add up, and shares know what they are shares of."""
 
-import statistics
-from collections import Counter
 from datetime import date
 
 from hypothesis import given, settings
@@ -10,8 +8,7 @@ from hypothesis import strategies as st
 from followup.coverage.rules import (
     Count,
     Figures,
-    figures_by_unit,
-    median,
+    figures_by_part,
     new_after,
     seasoned_before,
     total,
@@ -20,7 +17,7 @@ from training.rules import Bucket
 
 counts = st.builds(
     Count,
-    st.integers(1, 3),
+    st.tuples(st.integers(1, 3), st.none() | st.integers(1, 3)),
     st.sampled_from(Bucket),
     st.booleans(),
     st.booleans(),
@@ -30,14 +27,7 @@ counts = st.builds(
 DAY = date(2026, 3, 2)
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.integers(0, 9)))
-def test_the_median_is_the_middle_one_and_the_lower_of_two(days: list[int]) -> None:
-    assert median(Counter(days)) == (statistics.median_low(days) if days else None)
-
-
-def test_there_is_no_median_of_nobody() -> None:
-    assert median(Counter()) is None
+def test_there_is_no_share_and_no_median_of_nobody() -> None:
     assert Figures().median_days is None
     assert Figures().share(Bucket.COMPLETED) == 0
 
@@ -45,7 +35,7 @@ def test_there_is_no_median_of_nobody() -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.lists(counts, max_size=12))
 def test_the_figures_of_parts_add_up_to_those_of_everybody(found: list[Count]) -> None:
-    whole = total(figures_by_unit(found, {}).values())
+    whole = total(figures_by_part(found).values())
     assert whole.staff == sum(one.people for one in found) == whole.to_take + whole.outside
     assert whole.to_take == whole.completed + whole.unfinished
     for bucket in Bucket:
