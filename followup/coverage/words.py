@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from followup.coverage.rules import OUTSIDE, TO_TAKE, Figures
 from training.rules import Bucket
 
-
 _NAMES = {
     Bucket.START_MISSING: _l("First day missing"),
     Bucket.ON_LEAVE: _l("On leave"),
