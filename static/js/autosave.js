@@ -53,33 +53,36 @@
     if (!outcome.saved) announce.textContent = box.querySelector("[data-state]").textContent;
   };
 
-  const save = async (afterFreshToken = false) => {
-    const waiting = unsent();
-    if (sending || waiting.length === 0) return;
-    sending = true;
-    const sent = new Map(waiting.map((box) => [box.dataset.reflection, area(box).value]));
-    waiting.forEach((box) => say(box, words("saving"), "saving"));
+  const post = (waiting) => {
     const body = new FormData();
     body.set("csrf_token", form.elements.csrf_token.value);
     waiting.forEach((box) => [area(box), box.querySelector("input[type=hidden]")].forEach((one) => body.set(one.name, one.value)));
+    return fetch(form.action, { method: "POST", body, headers: { "X-Autosave": "1" } });
+  };
+
+  const save = async () => {
+    const waiting = unsent();
+    if (sending || waiting.length === 0) return;
+    sending = true;
+    const sent = new Map(waiting.map((box) => [box, area(box).value]));
+    waiting.forEach((box) => say(box, words("saving"), "saving"));
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Autosave": "1" } });
-      sending = false;
+      let answer = await post(waiting);
+      if (answer.status === 400 && await freshToken()) answer = await post(waiting);
       if (answer.ok) {
         const outcomes = await answer.json();
-        waiting.forEach((box) => take(box, outcomes[box.dataset.reflection], sent.get(box.dataset.reflection)));
+        waiting.forEach((box) => take(box, outcomes[box.dataset.reflection], sent.get(box)));
         retryAfter = 2000;
         if (unsent().length) schedule(800);
       } else if (answer.status === 401) {
         waiting.forEach((box) => say(box, words("signed-out"), "waiting"));
-      } else if (answer.status === 400 && !afterFreshToken && await freshToken()) {
-        await save(true);
       } else {
         retryLater("failed");
       }
     } catch {
-      sending = false;
       retryLater("waiting");
+    } finally {
+      sending = false;
     }
   };
 
