@@ -18,6 +18,9 @@ import organisation.staff_import.views
 import training.commands
 import training.demo
 import training.exemption_views
+import training.glossary.views
+import training.search.views
+import training.tools.views
 import training.views
 from core import access, clock, database, errors, i18n, log, places, security, static_files
 from core.commands import publish_content
@@ -28,7 +31,11 @@ from core.server import serve
 from core.settings import ROOT, Settings
 from organisation.sign_in import demo_people
 from training import standings
-from training.catalogue import KINDS, Catalogue
+from training.catalogue import Catalogue
+from training.content import KINDS
+from training.glossary.glossary import Glossary
+from training.references import References
+from training.tools.toolbox import Toolbox
 
 CONTENT = ROOT / "content"
 
@@ -52,20 +59,24 @@ def create_app(settings: Settings | None = None, *, db: Database | None = None, 
     organisation.sign_in.views.init_app(app, settings)
     organisation.people.views.init_app(app)
     organisation.staff_import.views.init_app(app)
-    _add_courses(app, content)
+    _add_content(app, content)
     followup.coverage.views.init_app(app)
     for commands in (core.commands, organisation.commands, training.commands):
         commands.init_app(app)
     return app
 
 
-def _add_courses(app: Flask, content: Path) -> None:
+def _add_content(app: Flask, content: Path) -> None:
     library = Library(content, KINDS)
-    catalogue = Catalogue(library, lambda name: static_files.picture_address(content, name))
-    app.extensions["metodstod_library"] = library
-    standings.follow_courses([course.id for course in catalogue.courses("sv")])
+    references = References(library, lambda name: static_files.picture_address(content, name))
+    catalogue = Catalogue(library, references)
+    app.extensions.update(metodstod_library=library, metodstod_references=references)
+    standings.follow_courses([course.id for course in catalogue.for_everybody("sv")])
     training.views.init_app(app, catalogue)
     training.exemption_views.init_app(app)
+    training.tools.views.init_app(app, Toolbox(library, references))
+    training.glossary.views.init_app(app, Glossary(library, references))
+    training.search.views.init_app(app)
 
 
 def prepare(app: Flask) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from core import clock, publishing
 from core.audit import Actor
@@ -16,6 +17,7 @@ from core.errors import DomainError
 from core.migrating import migrate
 
 ContentCheck = Callable[[], list[Problem]]
+AfterPublishing = Callable[[Session], object]
 
 database_commands = AppGroup("database", help="The database's schema.")
 content_commands = AppGroup("content", help="The texts in content/.")
@@ -24,6 +26,7 @@ content_commands = AppGroup("content", help="The texts in content/.")
 def init_app(app: Flask) -> None:
     """Register the commands."""
     app.extensions.setdefault("metodstod_content_checks", [])
+    app.extensions.setdefault("metodstod_after_publishing", [])
     app.cli.add_command(database_commands)
     app.cli.add_command(content_commands)
 
@@ -31,6 +34,11 @@ def init_app(app: Flask) -> None:
 def add_content_check(app: Flask, check: ContentCheck) -> None:
     """Let a slice check the documents it knows when `flask content check` runs."""
     app.extensions.setdefault("metodstod_content_checks", []).append(check)
+
+
+def after_publishing(app: Flask, do: AfterPublishing) -> None:
+    """Let a slice bring up to date what it has made from the content, in the transaction that publishes."""
+    app.extensions.setdefault("metodstod_after_publishing", []).append(do)
 
 
 def content_problems() -> list[Problem]:
@@ -91,8 +99,11 @@ def publish_content() -> int:
         raise click.ClickException("Mend the content first (flask content check):\n" + "\n".join(map(str, errors[:20])))
     try:
         with current_database().transaction() as session:
-            return publishing.publish(
+            count = publishing.publish(
                 session, current_app.extensions["metodstod_library"], actor=Actor(), now=clock.now()
             )
+            for do in current_app.extensions["metodstod_after_publishing"]:
+                do(session)
+            return count
     except DomainError as refusal:
         raise click.ClickException(refusal.message) from refusal

@@ -6,8 +6,9 @@ from core import audit, publishing
 from core.database import Base
 from organisation import models as organisation_models
 from training import models as training_models
+from training.search import models as search_models
 
-TABLES = (audit, publishing, organisation_models, training_models)
+TABLES = (audit, publishing, organisation_models, training_models, search_models)
 """Importing them makes their tables known to the metadata, which is compared with the database."""
 
 connection = context.config.attributes["connection"]

@@ -20,7 +20,7 @@ from core.settings import ROOT, Settings
 from tests.client import PageClient
 from tests.databases import empty, postgresql_folder, postgresql_server
 from tests.world import World, make_world
-from training.catalogue import KINDS
+from training.content import KINDS
 
 SECRET = "a-secret-that-only-the-tests-know-0123456789"
 REQUIRED = set(filter(None, os.environ.get("METODSTOD_TEST_REQUIRE", "").split(",")))

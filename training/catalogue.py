@@ -1,16 +1,18 @@
-"""The courses in `content/` as typed objects, and every way in which they can be wrong."""
+"""The courses in `content/` as typed objects."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup
 
 from core.documents import Document, Field, Library, Schema, is_count, is_slug, is_slug_list, is_text
-from core.markup import to_html
+from core.markup import explained_in
+from organisation.models import Role
 from training import check_format
+from training.pages import Page
+from training.references import References
 
-PICTURES = "pictures/"
 COMPARISON = "\n!!! remember "
 """How the box begins with which an exercise ends: what to compare with when one has written."""
 
@@ -26,8 +28,21 @@ def is_reflections(value: object) -> str | None:
     return advice if len({one["id"] for one in value}) < len(value) else None
 
 
+def is_roles(value: object) -> str | None:
+    """A non-empty list of roles."""
+    roles = [role.value for role in Role]
+    if isinstance(value, list) and value and all(one in roles for one in value):
+        return None
+    return f"Write a list of roles in square brackets, from: {', '.join(roles)}."
+
+
 KINDS: Mapping[str, Schema] = {
-    "course": {"summary": Field(is_text), "due_days": Field(is_count), "modules": Field(is_slug_list)},
+    "course": {
+        "summary": Field(is_text),
+        "due_days": Field(is_count, required=False),
+        "for": Field(is_roles, required=False),
+        "modules": Field(is_slug_list),
+    },
     "module": {"summary": Field(is_text), "lessons": Field(is_slug_list)},
     "lesson": {"minutes": Field(is_count)},
     "exercise": {"minutes": Field(is_count), "reflections": Field(is_reflections)},
@@ -35,45 +50,6 @@ KINDS: Mapping[str, Schema] = {
 }
 PARTS = {"course": "modules", "module": "lessons"}
 """The field in which a document names its parts."""
-
-
-class Page:
-    """A document as a page: its text is made into HTML when it is first asked for, and kept."""
-
-    def __init__(self, document: Document, resolve: Callable[[str], str | None]) -> None:
-        self.document = document
-        self._resolve = resolve
-
-    @property
-    def key(self) -> str:
-        """The document's key, which is also its address."""
-        return self.document.key
-
-    @property
-    def id(self) -> str:
-        """The last part of the key."""
-        return self.document.id
-
-    @property
-    def title(self) -> str:
-        """The page's heading."""
-        return self.document.title
-
-    @property
-    def language(self) -> str:
-        """The language the text is written in."""
-        return self.document.language
-
-    @cached_property
-    def html(self) -> Markup:
-        """The body as safe HTML. Raises BrokenLink."""
-        return self.render(self.document.body)
-
-    def render(self, text: str) -> Markup:
-        """A piece of the document's Markdown as safe HTML. Raises BrokenLink."""
-        kind = self.document.kind
-        place = self.key if kind in {"course", "module"} else self.key.rpartition("/")[0]
-        return to_html(text, place=place, resolve=self._resolve)
 
 
 @dataclass(frozen=True)
@@ -135,7 +111,12 @@ class Step(Page):
     @cached_property
     def task(self) -> Markup:
         """What an exercise asks for, without what to compare with afterwards."""
-        return self.render(_split_exercise(self.document.body)[0])
+        return self.render(_split_exercise(self.document.body)[0], explain=self._references.explained(self.language))
+
+    @property
+    def explained(self) -> list[str]:
+        """The ids of the glossary's words that the page explains: in an exercise, those of its task."""
+        return explained_in(self.task) if self.kind == "exercise" else super().explained
 
     @cached_property
     def comparison(self) -> Markup:
@@ -185,8 +166,8 @@ def _split_exercise(body: str) -> tuple[str, str]:
 class Module(Page):
     """A module: its lessons in order, then the exercise, then the check."""
 
-    def __init__(self, document: Document, resolve: Callable[[str], str | None], steps: tuple[Step, ...]) -> None:
-        super().__init__(document, resolve)
+    def __init__(self, document: Document, references: References, steps: tuple[Step, ...]) -> None:
+        super().__init__(document, references)
         self.steps = steps
 
     @property
@@ -207,8 +188,8 @@ class Module(Page):
 class Course(Page):
     """A course: its modules in order."""
 
-    def __init__(self, document: Document, resolve: Callable[[str], str | None], modules: tuple[Module, ...]) -> None:
-        super().__init__(document, resolve)
+    def __init__(self, document: Document, references: References, modules: tuple[Module, ...]) -> None:
+        super().__init__(document, references)
         self.modules = modules
 
     @property
@@ -217,9 +198,20 @@ class Course(Page):
         return str(self.document.fields["summary"])
 
     @property
-    def due_days(self) -> int:
-        """How many days after the first day of employment it is due."""
-        return int(self.document.fields["due_days"])
+    def due_days(self) -> int | None:
+        """How many days after the first day of employment it is due; None for a course that is not for everybody."""
+        found: int | None = self.document.fields.get("due_days")
+        return found
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether everybody employed is to have it."""
+        return not self.roles
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Those it is meant for; nobody in particular when it is for everybody."""
+        return frozenset(Role(one) for one in self.document.fields.get("for", ()))
 
     @property
     def minutes(self) -> int:
@@ -258,43 +250,45 @@ def asked_for(document: Document) -> list[tuple[str, str]]:
 class Catalogue:
     """Every course, per language; where a page is not translated the Swedish one stands in."""
 
-    def __init__(self, library: Library, picture_address: Callable[[str], str]) -> None:
+    def __init__(self, library: Library, references: References) -> None:
         self._library = library
-        self._picture_address = picture_address
-        self._keys = {key for key, language in library.documents if language == "sv"}
+        self._references = references
         self._courses = {
             (document.id, language): self._course(library.get(document.key, language) or document, language)
-            for document in library.of_kind("course", "sv")
+            for document in sorted(library.of_kind("course", "sv"), key=lambda one: ("for" in one.fields, one.key))
             for language in ("sv", "en")
         }
 
     def courses(self, language: str) -> Iterator[Course]:
-        """All courses, in the language as far as it reaches."""
+        """All courses, those for everybody first, in the language as far as it reaches."""
         return (course for (_id, lang), course in self._courses.items() if lang == language)
+
+    def for_everybody(self, language: str) -> list[Course]:
+        """The courses that everybody employed is to have."""
+        return [course for course in self.courses(language) if course.is_for_everybody]
 
     def course(self, course_id: str, language: str) -> Course | None:
         """The course of that id, or None."""
         return self._courses.get((course_id, language))
 
+    def step(self, key: str, language: str) -> Step | None:
+        """The step with that key (`courses/…`), or None."""
+        parts = key.split("/")
+        course = self.course(parts[1], language) if len(parts) == 4 else None
+        module = course.module(parts[2]) if course else None
+        return module.step(parts[3]) if module else None
+
     def _course(self, document: Document, language: str) -> Course:
         modules = (self._module(part, language) for part in self._parts(document, language))
-        return Course(document, self.address, tuple(modules))
+        return Course(document, self._references, tuple(modules))
 
     def _module(self, document: Document, language: str) -> Module:
-        steps = (Step(part, self.address) for part in self._parts(document, language))
-        return Module(document, self.address, tuple(steps))
+        steps = (Step(part, self._references) for part in self._parts(document, language))
+        return Module(document, self._references, tuple(steps))
 
     def _parts(self, document: Document, language: str) -> Iterator[Document]:
         """The parts that there are in Swedish and that are what their place asks for."""
         for key, kind in asked_for(document):
             part = self._library.get(key, language)
-            if part is not None and key in self._keys and part.kind == kind:
+            if part is not None and (key, "sv") in self._library.documents and part.kind == kind:
                 yield part
-
-    def address(self, path: str) -> str | None:
-        """The address of a file in `content/`, or None where there is none."""
-        if path.startswith(PICTURES):
-            return self._picture_address(path.removeprefix(PICTURES)) if (self._library.root / path).is_file() else None
-        key = path.removesuffix(".md").removesuffix(".sv").removesuffix(".en")
-        key = key.removesuffix("/module").removesuffix("/course")
-        return f"/{key}" if key in self._keys and (self._library.root / path).is_file() else None

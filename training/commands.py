@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 
 from core.commands import add_content_check
 from core.database import current_database
-from training import course_checks, standings
+from training import content, standings
 
 training_commands = AppGroup("training", help="What people have learnt.")
 
@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(training_commands)
     add_content_check(
         app,
-        lambda: course_checks.problems(app.extensions["metodstod_library"], app.extensions["metodstod_catalogue"]),
+        lambda: content.problems(app.extensions["metodstod_library"], app.extensions["metodstod_references"]),
     )
 
 
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
 @click.option("--repair", is_flag=True, help="Rewrite what differs.")
 def verify_command(*, repair: bool) -> None:
     """Prove the stored intervals equal to a recount of the facts."""
-    courses = [course.id for course in current_app.extensions["metodstod_catalogue"].courses("sv")]
+    courses = [course.id for course in current_app.extensions["metodstod_catalogue"].for_everybody("sv")]
     with current_database().transaction() as session:
         found = list(standings.verify(session, courses))
         for one in found:

@@ -1,23 +1,39 @@
 """Everything to mend in the courses' texts, beyond what the front matter's schema finds."""
 
+from collections.abc import Mapping
+
 from core.documents import Document, Library, Problem
-from core.markup import BrokenLink, unknown_boxes, words
+from core.markup import words
 from training import check_format
-from training.catalogue import COMPARISON, KINDS, PARTS, Catalogue, Page, asked_for
+from training.catalogue import COMPARISON, KINDS, PARTS, asked_for
+from training.references import References
+from training.text_checks import text_problems
 
 FEWEST_WORDS, MOST_WORDS = 400, 900
 
 
-def problems(library: Library, catalogue: Catalogue) -> list[Problem]:
+def problems(library: Library, references: References) -> list[Problem]:
     """Everything to mend in the courses, beyond what the front matter's schema finds."""
     found: list[Problem] = []
     for document in library.documents.values():
         if document.kind in KINDS:
+            found += _audience(document)
             found += _wrong_parts(library, document)
             found += _unnamed_parts(library, document)
-            found += _broken_text(document, catalogue)
+            found += _own_form(document)
+            found += text_problems(document, references)
             found += _length(document)
+            found += _twin_problems(document, library.documents.get((document.key, "sv")))
     return found
+
+
+def _audience(document: Document) -> list[Problem]:
+    """A course for everybody is due; one for some is not, until it is known when they became what they are."""
+    if document.kind != "course" or ("for" in document.fields) != ("due_days" in document.fields):
+        return []
+    return [
+        document.problem(1, "Write `due_days:` for a course that everybody is to have, or `for:` with roles, not both.")
+    ]
 
 
 def _wrong_parts(library: Library, document: Document) -> list[Problem]:
@@ -48,26 +64,12 @@ def _unnamed_parts(library: Library, document: Document) -> list[Problem]:
     ]
 
 
-def _broken_text(document: Document, catalogue: Catalogue) -> list[Problem]:
-    """Broken links and pictures, unknown boxes, questions that are not whole."""
-    found = [
-        document.problem(
-            document.body_line + offset, f"There is no box {name!r}. Write example, remember, law or pause."
-        )
-        for offset, name in unknown_boxes(document.body)
-    ]
+def _own_form(document: Document) -> list[Problem]:
+    """What an exercise and a check have to hold."""
     if document.kind == "exercise" and COMPARISON not in document.body:
         advice = "End the exercise with a box `!!! remember` that says what a good answer usually holds."
-        found.append(document.problem(document.body_line, advice))
-    if document.kind == "check":
-        found += check_format.read(document).problems
-    page = Page(document, catalogue.address)
-    try:
-        _ = page.html
-    except BrokenLink as broken:
-        line = next((n for n, text in enumerate(document.body.split("\n")) if broken.target in text), 0)
-        found.append(document.problem(document.body_line + line, f"{broken.target}: {broken.advice}"))
-    return found
+        return [document.problem(document.body_line, advice)]
+    return check_format.read(document).problems if document.kind == "check" else []
 
 
 def _length(document: Document) -> list[Problem]:
@@ -76,3 +78,35 @@ def _length(document: Document) -> list[Problem]:
         return []
     advice = f"The lesson has {count} words. Write {FEWEST_WORDS} to {MOST_WORDS}."
     return [document.problem(document.body_line, advice, is_warning=True)]
+
+
+def _twin_problems(document: Document, twin: Document | None) -> list[Problem]:
+    """What a translation has to share with the Swedish file: parts, questions, options, right answers, text boxes."""
+    if twin is None or twin is document or twin.kind != document.kind:
+        return []
+    found = [
+        document.problem(document.lines.get(name, 1), f"`{name}` differs from the Swedish file's. Write the same.")
+        for name in ("modules", "lessons", "minutes", "due_days", "for")
+        if document.fields.get(name) != twin.fields.get(name)
+    ]
+    ours, theirs = _answered_ids(document), _answered_ids(twin)
+    found += [
+        document.problem(ours.get(name, theirs.get(name, 1)), f"{name} differs from the Swedish file. Write the same.")
+        for name in sorted(ours.keys() ^ theirs.keys())
+    ]
+    if list(ours) != list(theirs) and ours.keys() == theirs.keys():
+        found.append(document.problem(document.body_line, "Write everything in the same order as the Swedish file."))
+    return found
+
+
+def _answered_ids(document: Document) -> Mapping[str, int]:
+    """What people's answers are tied to, with its line: options by question, right ones marked; text boxes."""
+    if document.kind == "exercise":
+        return {f"the text box {one['id']}": document.lines["reflections"] for one in document.fields["reflections"]}
+    if document.kind != "check":
+        return {}
+    return {
+        f"{question.id} / {option.id}{' [x]' if option.is_right else ''}": option.line
+        for question in check_format.read(document).questions
+        for option in question.options
+    }

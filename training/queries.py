@@ -1,6 +1,6 @@
 """What pages show of a person's learning."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -81,6 +81,11 @@ class Written:
 
     text: str
     revision: int
+
+
+def begun_courses(session: Session, person_id: int) -> Set[str]:
+    """The ids of the courses that a person has begun."""
+    return set(session.scalars(select(Enrolment.course).where(Enrolment.person_id == person_id)))
 
 
 def course_progress(session: Session, person_id: int, course: Course) -> CourseProgress:
@@ -206,7 +211,9 @@ def last_place(session: Session, person_id: int, course_id: str) -> Place | None
 
 
 def position(session: Session, viewer: Viewer, course: Course, *, today: date) -> Position | None:
-    """Where the viewer stands in the course today; None for somebody who is not employed today."""
+    """Where the viewer stands today in a course for everybody; None for other courses, and for somebody not employed today."""
+    if course.due_days is None:
+        return None
     row = session.execute(
         select(CourseStanding.bucket, CourseStanding.employed_since, CourseStanding.unit_id).where(
             CourseStanding.person_id == viewer.id,

@@ -123,8 +123,14 @@ def current_enrolment(session: Session, learner: Learner, course: Course, now: d
     )
     session.add(enrolment)
     record(session, COURSE_STARTED, actor=learner.actor, at=now, person_id=learner.person_id, course=course.id)
-    standings.rewrite(session, [learner.person_id], [course.id])
+    _rewrite_standing(session, learner, course)
     return enrolment
+
+
+def _rewrite_standing(session: Session, learner: Learner, course: Course) -> None:
+    """Only a course that everybody is to have has coverage, and so standings."""
+    if course.is_for_everybody:
+        standings.rewrite(session, [learner.person_id], [course.id])
 
 
 def _complete_if_all_done(
@@ -133,4 +139,4 @@ def _complete_if_all_done(
     if enrolment.completed_at is None and all(step_key(step) in done for step in course.steps):
         enrolment.completed_at = now
         record(session, COURSE_COMPLETED, actor=learner.actor, at=now, person_id=learner.person_id, course=course.id)
-        standings.rewrite(session, [learner.person_id], [course.id])
+        _rewrite_standing(session, learner, course)

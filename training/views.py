@@ -8,11 +8,13 @@ from core.i18n import language
 from core.markup import without_ids
 from organisation.access import Permission, Viewer, requires, viewer
 from training import queries, shown, step_views
-from training.catalogue import Catalogue
+from training.catalogue import Catalogue, Course
 from training.here import catalogue, course_or_404, step_url
 from training.progress import CourseProgress
 
 bp = Blueprint("training", __name__)
+PLACES = ("training", "steps", "tools", "glossary", "search")
+"""The blueprints whose pages stand under Learn."""
 
 
 def init_app(app: Flask, courses: Catalogue) -> None:
@@ -28,7 +30,7 @@ def init_app(app: Flask, courses: Catalogue) -> None:
         place_words=shown.place_words,
         found_words=shown.found_words,
     )
-    places.add_place(app, places.Place.LEARN, lambda _viewer: url_for("training.courses"), "training", "steps")
+    places.add_place(app, places.Place.LEARN, lambda _viewer: url_for("training.courses"), *PLACES)
     places.registry(app).waiting.append(waiting)
 
 
@@ -36,7 +38,10 @@ def waiting(person: Viewer) -> list[places.Waiting]:
     """The learner's part of the start page: what to do next in each course that is not done, and why."""
     session, today = request_session(), clock.today()
     parts = []
+    begun = queries.begun_courses(session, person.id)
     for course in catalogue().courses(language()):
+        if not _is_for(person, course) and course.id not in begun:
+            continue
         progress = queries.course_progress(session, person.id, course)
         position = queries.position(session, person, course, today=today)
         context = {
@@ -47,6 +52,11 @@ def waiting(person: Viewer) -> list[places.Waiting]:
         }
         parts.append(places.Waiting(90 if progress.next_step is None else 10, "training/waiting.html", context))
     return parts
+
+
+def _is_for(person: Viewer, course: Course) -> bool:
+    """Whether the course is meant for this person."""
+    return course.is_for_everybody or any(scoped.role in course.roles for scoped in person.roles)
 
 
 def resume_address(person: Viewer, progress: CourseProgress) -> str:

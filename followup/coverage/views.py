@@ -44,6 +44,13 @@ def _own_address(person: Viewer) -> str | None:
     return url_for("coverage.show") if person.may(Permission.SEE_COVERAGE) else None
 
 
+def asked_about(course: Course, day: date) -> Asked:
+    """What the queries ask of a course that everybody is to have."""
+    if course.due_days is None:
+        raise ValueError(f"{course.id} is not for everybody: it has no coverage")
+    return Asked(course.id, course.due_days, day)
+
+
 @dataclass(frozen=True)
 class Question:
     """What every coverage page is asked: which course, on which day."""
@@ -54,7 +61,7 @@ class Question:
     @property
     def asked(self) -> Asked:
         """The same, for the queries."""
-        return Asked(self.course.id, self.course.due_days, self.day)
+        return asked_about(self.course, self.day)
 
     @property
     def is_today(self) -> bool:
@@ -70,7 +77,8 @@ class Question:
 def asked() -> Question:
     """The course and day of the request; 404 for a course that is not there, 400 for a day that is none."""
     catalogue: Catalogue = current_app.extensions["metodstod_catalogue"]
-    course = catalogue.course(request.args.get("course", "basic"), language()) or abort(404)
+    courses = {course.id: course for course in catalogue.for_everybody(language())}
+    course = courses.get(request.args.get("course", "basic")) or abort(404)
     day = clock.today()
     if request.args.get("day"):
         try:
@@ -101,12 +109,10 @@ def waiting(person: Viewer) -> list[places.Waiting]:
     """A manager's part of the start page: how own sections or units stand, in a sentence."""
     if not person.may(Permission.SEE_COVERAGE):
         return []
-    course = next(current_app.extensions["metodstod_catalogue"].courses(language()), None)
+    course = next(iter(current_app.extensions["metodstod_catalogue"].for_everybody(language())), None)
     if course is None:
         return []
-    found = queries.coverage(
-        request_session(), person, _only_scope(person), Asked(course.id, course.due_days, clock.today())
-    )
+    found = queries.coverage(request_session(), person, _only_scope(person), asked_about(course, clock.today()))
     context = {"coverage": found, "course": course, "address": _address_of(found.scope)}
     return [places.Waiting(20, "coverage/waiting.html", context)]
 
@@ -173,7 +179,7 @@ def _page(scope: Scope, question: Question) -> str:
         sees_new=sees_new,
         outside=None if sees_people else _outside(found),
         buckets=list(Bucket),
-        courses=list(current_app.extensions["metodstod_catalogue"].courses(language())),
+        courses=current_app.extensions["metodstod_catalogue"].for_everybody(language()),
         **_words(),
     )
 

@@ -35,3 +35,9 @@ window.addEventListener("pageshow", () => {
 // A page that shows work under way asks again by itself.
 const busy = document.querySelector("[data-reload-after]");
 if (busy) setTimeout(() => window.location.reload(), 1000 * Number(busy.dataset.reloadAfter));
+
+// Printing from a button of the page; without scripts the browser's own menu does it.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});

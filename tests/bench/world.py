@@ -14,7 +14,7 @@ from core.migrating import migrate
 from core.publishing import PublishedDocument, publish
 from organisation.models import Employment, Municipality, Person, Role, RoleAssignment, Section, Unit
 from training import standings
-from training.catalogue import KINDS
+from training.content import KINDS
 from training.models import Enrolment, StepDone
 
 TODAY = datetime.now(UTC).date()

@@ -11,7 +11,13 @@ from organisation.models import Role
 from tests.client import PageClient
 from tests.world import World
 
-PLACES = {"course_id": "basic", "module_id": "three-questions", "step_id": "the-three-columns", "kind": "csv"}
+PLACES = {
+    "course_id": "basic",
+    "module_id": "three-questions",
+    "step_id": "the-three-columns",
+    "kind": "csv",
+    "tool_id": "three-houses",
+}
 PUBLIC = {"public"}
 ALLOWED = {200, 204, 303, 302, 400, 409, 422}
 """What a view answers when access was granted: done, or refused for what was (not) sent."""

@@ -6,8 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.documents import Library, Problem
-from training.catalogue import KINDS, Catalogue, Course
-from training.course_checks import problems
+from training.catalogue import Catalogue, Course
+from training.content import KINDS, problems
+from training.references import References
 
 ROOT = "courses/small"
 WORDS = "Ord om barnet. " * 150
@@ -77,13 +78,18 @@ def read(folder: Path, written: Mapping[str, str]) -> tuple[Library, Catalogue]:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     library = Library(root, KINDS)
-    return library, Catalogue(library, lambda name: f"/pictures/{name}")
+    return library, Catalogue(library, references(library))
+
+
+def references(library: Library) -> References:
+    """What the texts may refer to, with pictures at an address of their own."""
+    return References(library, lambda name: f"/pictures/{name}")
 
 
 def to_mend(folder: Path, written: Mapping[str, str]) -> list[Problem]:
     """Everything that is wrong with the files, in the order of files and lines."""
-    library, catalogue = read(folder, written)
-    return sorted({*library.problems, *problems(library, catalogue)})
+    library, _catalogue = read(folder, written)
+    return sorted({*library.problems, *problems(library, references(library))})
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Search over lessons, tools and the glossary, the same on SQLite and PostgreSQL."""
