@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from core.screen import Kind
-from training.catalogue import Step
+from organisation.people.forms import ROLE_NAMES
+from training.catalogue import Course, Step
 from training.progress import CourseProgress, ModuleProgress, State
 
 _LOOKS = {
@@ -28,6 +29,11 @@ class Stop:
     state: str
     state_words: str
     is_current: bool = False
+
+
+def meant_for(course: Course) -> str:
+    """The roles that a course is meant for, in words."""
+    return ", ".join(str(name).lower() for role, name in ROLE_NAMES.items() if role in course.roles)
 
 
 def stones(progress: CourseProgress) -> list[Stop]:

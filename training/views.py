@@ -24,6 +24,7 @@ def init_app(app: Flask, courses: Catalogue) -> None:
     app.register_blueprint(step_views.bp)
     app.jinja_env.filters["without_ids"] = without_ids
     app.jinja_env.globals.update(
+        meant_for=shown.meant_for,
         stones=shown.stones,
         stops=shown.stops,
         step_kind=shown.step_kind,

@@ -40,9 +40,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Found:
-    """The results; `is_any` when no page had all the words and those with some are shown; `instead` what may have been meant."""
+    """The results; `is_cut` when there are more, `is_any` when no page had all the words and those with some are shown; `instead` what may have been meant."""
 
     results: Sequence[Result]
+    is_cut: bool = False
     is_any: bool = False
     instead: Sequence[str] = ()
 
@@ -59,7 +60,8 @@ def search(session: Session, written: str, language: str) -> Found:
         scores = _scores(session, wanted, language, joined_by="or")
     rows = session.scalars(select(SearchPassage).where(SearchPassage.id.in_(scores))).all()
     flat = frozenset(one for group in wanted for one in group)
-    results = list(_first_of_each_page(_ranked(rows, scores, flat, known), flat, known))[:MOST_RESULTS]
+    pages = list(_first_of_each_page(_ranked(rows, scores, flat, known), flat, known))
+    results = pages[:MOST_RESULTS]
     return Found(
         results, is_any=is_any and bool(results), instead=() if results else _instead(session, written, language)
     )
