@@ -40,7 +40,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Found:
-    """The results; `is_cut` when there are more, `is_any` when no page had all the words and those with some are shown; `instead` what may have been meant."""
+    """What was found.
+
+    `is_cut`: there are more. `is_any`: no page had all the words, and these have some. `instead`: what may have been meant.
+    """
 
     results: Sequence[Result]
     is_cut: bool = False
