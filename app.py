@@ -22,7 +22,7 @@ import training.glossary.views
 import training.search.views
 import training.tools.views
 import training.views
-from core import access, clock, database, errors, i18n, log, places, security, static_files
+from core import access, clock, database, errors, i18n, log, paper, places, security, static_files
 from core.commands import publish_content
 from core.database import Database, current_database
 from core.documents import Library
@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None, *, db: Database | None = None, 
     access.init_app(app)
     places.init_app(app)
     static_files.init_app(app)
+    paper.init_app(app)
     core.views.init_app(app)
     organisation.sign_in.views.init_app(app, settings)
     organisation.people.views.init_app(app)

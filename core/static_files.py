@@ -1,6 +1,7 @@
 """Static files and the content's pictures, at addresses that change with their content, so that browsers may keep them."""
 
 import hashlib
+import mimetypes
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, request, send_
 from werkzeug.security import safe_join
 
 from core.access import public
+from core.settings import ROOT
 
 YEAR = 365 * 24 * 3600
 bp = Blueprint("files", __name__)
@@ -45,6 +47,15 @@ def picture(name: str) -> Response:
     if not name.endswith(".svg") or safe_join(str(folder), name) is None:
         abort(404)
     return send_from_directory(folder, name, mimetype="image/svg+xml")
+
+
+def file_of(address: str, content: Path) -> tuple[Path, str] | None:
+    """The file behind an address of a static file or a picture, with its type; None for every other address."""
+    for prefix, folder in (("/static/", ROOT / "static"), ("/pictures/", content / "pictures")):
+        inside = safe_join(str(folder), address.removeprefix(prefix)) if address.startswith(prefix) else None
+        if inside and Path(inside).is_file():
+            return Path(inside), mimetypes.guess_type(inside)[0] or "application/octet-stream"
+    return None
 
 
 @cache

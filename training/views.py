@@ -1,14 +1,16 @@
 """The learner's pages about courses and modules, and what waits on the start page."""
 
-from flask import Blueprint, Flask, abort, render_template, url_for
+from collections.abc import Sequence
 
-from core import clock, places
+from flask import Blueprint, Flask, Response, abort, render_template, url_for
+
+from core import clock, paper, places
 from core.database import request_session
 from core.i18n import language
 from core.markup import without_ids
 from organisation.access import Permission, Viewer, requires, viewer
 from training import queries, shown, step_views
-from training.catalogue import Catalogue, Course
+from training.catalogue import Catalogue, Course, Module
 from training.here import catalogue, course_or_404, step_url
 from training.progress import CourseProgress
 
@@ -112,7 +114,8 @@ def module(course_id: str, module_id: str) -> str:
 def print_course(course_id: str) -> str:
     """The whole course on one page, to read and print."""
     found = course_or_404(course_id)
-    return render_template("training/print.html", course=found, modules=found.modules)
+    pdf = url_for("training.course_file", course_id=course_id)
+    return render_template("training/print.html", course=found, modules=found.modules, pdf=pdf)
 
 
 @bp.get("/print/courses/<course_id>/<module_id>")
@@ -120,4 +123,30 @@ def print_course(course_id: str) -> str:
 def print_module(course_id: str, module_id: str) -> str:
     """One module on one page, to read and print."""
     found = course_or_404(course_id)
-    return render_template("training/print.html", course=found, modules=[found.module(module_id) or abort(404)])
+    pdf = url_for("training.module_file", course_id=course_id, module_id=module_id)
+    return render_template(
+        "training/print.html", course=found, modules=[found.module(module_id) or abort(404)], pdf=pdf
+    )
+
+
+@bp.get("/print/courses/<course_id>.pdf")
+@requires(Permission.LEARN)
+def course_file(course_id: str) -> Response | tuple[str, int]:
+    """The whole course as a PDF file."""
+    found = course_or_404(course_id)
+    return _file(found, found.modules, f"{found.id}-{found.language}")
+
+
+@bp.get("/print/courses/<course_id>/<module_id>.pdf")
+@requires(Permission.LEARN)
+def module_file(course_id: str, module_id: str) -> Response | tuple[str, int]:
+    """One module as a PDF file."""
+    found = course_or_404(course_id)
+    wanted = found.module(module_id) or abort(404)
+    return _file(found, [wanted], f"{found.id}-{wanted.id}-{wanted.language}")
+
+
+def _file(found: Course, modules: Sequence[Module], name: str) -> Response | tuple[str, int]:
+    if not paper.is_possible():
+        abort(404)
+    return paper.answer(render_template("training/paper.html", course=found, modules=modules), name)

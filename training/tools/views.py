@@ -1,7 +1,8 @@
 """The pages of the tool library."""
 
-from flask import Blueprint, Flask, abort, current_app, render_template
+from flask import Blueprint, Flask, Response, abort, current_app, render_template
 
+from core import paper
 from core.i18n import language
 from organisation.access import Permission, requires
 from training.catalogue import Step
@@ -54,6 +55,16 @@ def tool(tool_id: str) -> str:
     found = tool_or_404(tool_id)
     lessons = [step for key in found.lesson_keys if (step := catalogue().step(key, language()))]
     return render_template("tools/tool.html", tool=found, lessons=lessons)
+
+
+@bp.get("/<tool_id>/blank.pdf")
+@requires(Permission.LEARN)
+def blank_file(tool_id: str) -> Response | tuple[str, int]:
+    """The tool's blank as a PDF file."""
+    if not paper.is_possible():
+        abort(404)
+    found = tool_or_404(tool_id)
+    return paper.answer(render_template("tools/paper.html", tool=found), f"{found.id}-{found.language}")
 
 
 @bp.get("/<tool_id>/blank")
