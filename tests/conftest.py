@@ -19,8 +19,10 @@ from core.publishing import publish
 from core.settings import ROOT, Settings
 from tests.client import PageClient
 from tests.databases import empty, postgresql_folder, postgresql_server
+from tests.training.small_course import searched
 from tests.world import World, make_world
 from training.content import KINDS
+from training.search import index
 
 SECRET = "a-secret-that-only-the-tests-know-0123456789"
 REQUIRED = set(filter(None, os.environ.get("METODSTOD_TEST_REQUIRE", "").split(",")))
@@ -56,8 +58,9 @@ def _fill(url: str) -> None:
     database = Database(url)
     migrate(database)
     with database.transaction() as session:
-        publish(session, Library(ROOT / "content", KINDS), actor=Actor(), now=now())
-        session.flush()
+        library = Library(ROOT / "content", KINDS)
+        publish(session, library, actor=Actor(), now=now())
+        index.refresh(session, searched(library))
     database.engine.dispose()
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from core.database import Base, Database
 
-KEPT = {"published_document"}
+KEPT = {"published_document", "search_passage", "search_built", "search_word"}
 
 
 def postgresql_folder() -> Path | None:

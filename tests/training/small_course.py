@@ -8,7 +8,10 @@ from tempfile import TemporaryDirectory
 from core.documents import Library, Problem
 from training.catalogue import Catalogue, Course
 from training.content import KINDS, problems
+from training.glossary.glossary import Glossary
 from training.references import References
+from training.search.index import Searched
+from training.tools.toolbox import Toolbox
 
 ROOT = "courses/small"
 WORDS = "Ord om barnet. " * 150
@@ -79,6 +82,12 @@ def read(folder: Path, written: Mapping[str, str]) -> tuple[Library, Catalogue]:
         (root / path).write_text(text, encoding="utf-8")
     library = Library(root, KINDS)
     return library, Catalogue(library, references(library))
+
+
+def searched(library: Library) -> Searched:
+    """Everything in the library that is searched."""
+    found = references(library)
+    return Searched(library, Catalogue(library, found), Toolbox(library, found), Glossary(library, found))
 
 
 def references(library: Library) -> References:
