@@ -95,7 +95,7 @@ def fill_demo(app: Flask) -> None:
     with current_database().transaction() as session:
         if organisation.demo.fill(session, today=clock.today()):
             print("Filling the demo with two years of invented history (once) …", flush=True)
-            training.demo.fill(session, courses[0], today=clock.today())
+            training.demo.fill(session, courses, today=clock.today())
 
 
 def main() -> None:

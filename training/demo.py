@@ -1,6 +1,7 @@
 """The demo's learning: two years of invented reading, answering and writing, from a fixed seed, through the learner's own services."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.audit import Actor
 from core.publishing import document_id
-from organisation.models import Employment, Municipality, Person, Unit
+from organisation.models import Employment, Municipality, Person, RoleAssignment, Unit
 from organisation.sign_in.demo_people import PERSONAS, email_of
 from training import answering, exemptions, reflecting, service
 from training.catalogue import Course, Question, Step
@@ -41,15 +42,22 @@ class _Life:
     unit: str
 
 
-def fill(session: Session, course: Course, *, today: date) -> None:
-    """Let the demo's people learn; when anybody has begun a course already, nothing happens."""
+def fill(session: Session, courses: Sequence[Course], *, today: date) -> None:
+    """Let the demo's people learn: the first course is for everybody. When anybody has begun a course already, nothing happens."""
     if session.scalar(select(Enrolment.id).limit(1)) is not None:
         return
     dice = random.Random(SEED)
     eager = {unit: dice.uniform(0.55, 0.98) for unit in session.scalars(select(Unit.name).order_by(Unit.name))}
-    for life in _lives(session, today):
-        _learn(session, dice, course, life, eager[life.unit], today)
-    _exempt_some(session, dice, course, today)
+    everybody, *more = courses
+    lives = _lives(session, today)
+    for life in lives:
+        _learn(session, dice, everybody, life, eager[life.unit], today)
+    for course in more:
+        meant = set(session.scalars(select(RoleAssignment.person_id).where(RoleAssignment.role.in_(course.roles))))
+        for life in lives:
+            if life.person_id in meant and life.email not in PERSONA_EMAILS:
+                _learn(session, dice, course, life, eager[life.unit], today)
+    _exempt_some(session, dice, everybody, today)
 
 
 def _lives(session: Session, today: date) -> list[_Life]:

@@ -5,7 +5,18 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.markup import ATTRIBUTES, BOXES, TAGS, BrokenLink, relative_path, to_html, unknown_boxes, without_ids, words
+from core.markup import (
+    ATTRIBUTES,
+    BOXES,
+    TAGS,
+    BrokenLink,
+    explained_in,
+    relative_path,
+    to_html,
+    unknown_boxes,
+    without_ids,
+    words,
+)
 
 PLACE = "courses/basic/harm"
 FILES = {
@@ -251,3 +262,60 @@ def test_text_without_ids_is_otherwise_the_same() -> None:
 def test_words_are_counted_as_a_reader_reads_them() -> None:
     assert words("Ett två-tre [fyra](../fem.sv.md) **sex**\n\n!!! law\n    sju 8") == 6
     assert words("") == 0
+
+
+EXPLAIN = {"fara": "danger", "faran": "danger", "orosanmälan": "report", "insats": "service"}
+
+
+def explained(text: str) -> BeautifulSoup:
+    return BeautifulSoup(to_html(text, place=PLACE, resolve=FILES.get, explain=EXPLAIN), "html.parser")
+
+
+def test_the_first_place_of_a_word_opens_its_explanation_and_no_other_place() -> None:
+    page = explained("Faran är stor. En *fara* till.\n\nEn orosanmälan kom.\n\n- Ännu en orosanmälan")
+    buttons = page.select("button")
+    assert [(one.text, one["popovertarget"], one["type"]) for one in buttons] == [
+        ("Faran", "term-danger", "button"),
+        ("orosanmälan", "term-report", "button"),
+    ]
+    assert words_of(page) == "Faran är stor. En fara till. En orosanmälan kom. Ännu en orosanmälan"
+
+
+def words_of(page: BeautifulSoup) -> str:
+    return " ".join(page.get_text().split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[fara](strengths.sv.md)",
+        "## Fara",
+        "`fara`",
+        "| Fara |\n|---|\n| x |",
+        '!!! example "Fara"\n    Text.',
+        "farans farafara insatsen fara-zon",
+    ],
+)
+def test_links_headings_and_longer_words_are_left_alone(text: str) -> None:
+    assert explained(text).select("button") == []
+
+
+def test_a_page_knows_which_explanations_it_opens_and_can_be_shown_without_them() -> None:
+    html = to_html("En fara och en insats.", place=PLACE, resolve=FILES.get, explain=EXPLAIN)
+    assert explained_in(html) == ["danger", "service"]
+    assert without_ids(html) == "<p>En fara och en insats.</p>"
+
+
+def test_nobody_writes_a_button_of_their_own() -> None:
+    page = explained('<button popovertarget="term-danger" class="term">x</button>')
+    assert page.select("button") == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet="abc åä\n*_-#|[]()<>&fara", max_size=60))
+def test_explaining_words_changes_no_text(text: str) -> None:
+    try:
+        plain = to_html(text, place=PLACE, resolve=FILES.get)
+    except BrokenLink:
+        return
+    assert without_ids(to_html(text, place=PLACE, resolve=FILES.get, explain=EXPLAIN)) == without_ids(plain)

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from training.search.models import SearchBuilt, SearchPassage, SearchWord
-from training.search.words import asked, is_found, parts, plain, stems, words
+from training.search.words import Asked, asked, is_found, parts, plain, stems, words
 
 MOST_PASSAGES, MOST_RESULTS = 200, 30
 AROUND = 110
@@ -62,7 +62,7 @@ def search(session: Session, written: str, language: str) -> Found:
     if is_any:
         scores = _scores(session, wanted, language, joined_by="or")
     rows = session.scalars(select(SearchPassage).where(SearchPassage.id.in_(scores))).all()
-    flat = frozenset(one for group in wanted for one in group)
+    flat = frozenset(one for ways in wanted for way in ways for one in way)
     pages = list(_first_of_each_page(_ranked(rows, scores, flat, known), flat, known))
     results = pages[:MOST_RESULTS]
     return Found(
@@ -98,11 +98,12 @@ def _ranked(
     return sorted(rows, key=order)
 
 
-def _scores(session: Session, wanted: Sequence[tuple[str, ...]], language: str, *, joined_by: str) -> dict[int, float]:
+def _scores(session: Session, wanted: Sequence[Asked], language: str, *, joined_by: str) -> dict[int, float]:
     """The passages that match, with the database's own score. Tokens hold small letters and digits only: none can break a query."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     signs = {"and": " AND ", "or": " OR "} if is_sqlite else {"and": " & ", "or": " | "}
-    groups = (f"({signs['and'].join(map(plain, group))})" for group in wanted)
+    each = ((f"({signs['and'].join(map(plain, way))})" for way in ways) for ways in wanted)
+    groups = (f"({signs['or'].join(ways)})" for ways in each)
     rows = session.execute(
         _IN_SQLITE if is_sqlite else _IN_POSTGRESQL,
         {"query": signs[joined_by].join(groups), "language": language, "most": MOST_PASSAGES},

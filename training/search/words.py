@@ -66,12 +66,17 @@ def plain(token: str) -> str:
     return "".join(one if one.isascii() else f"q{ord(one):x}q" for one in token)
 
 
-def asked(text: str, language: str, known: Set[str]) -> list[tuple[str, ...]]:
-    """What is looked for, word by word: a stem that the content has, else a compound's parts, else the stem all the same."""
-    found: list[tuple[str, ...]] = []
+Asked = tuple[tuple[str, ...], ...]
+"""A word that is looked for: one of these, each a stem or the parts of a compound that are to stand together."""
+
+
+def asked(text: str, language: str, known: Set[str]) -> list[Asked]:
+    """What is looked for, word by word: its stem, and for a Swedish compound also its two parts on the same page."""
+    found: list[Asked] = []
     for one in dict.fromkeys(stems(text, language)):
-        split = parts(one, known) if language == "sv" and one not in known else ()
-        found.append(split or (one,))
+        split = parts(one, known) if language == "sv" else ()
+        ways = [(one,)] if one in known or not split else []
+        found.append((*ways, split) if split else tuple(ways))
     return found
 
 
