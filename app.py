@@ -9,6 +9,8 @@ from jinja2 import StrictUndefined
 
 import core.commands
 import core.views
+import fidelity.checklists.catalogue
+import fidelity.checklists.views
 import followup.coverage.views
 import organisation.commands
 import organisation.demo
@@ -16,6 +18,7 @@ import organisation.people.views
 import organisation.sign_in.views
 import organisation.staff_import.views
 import training.commands
+import training.content
 import training.demo
 import training.exemption_views
 import training.glossary.views
@@ -29,15 +32,17 @@ from core.documents import Library
 from core.migrating import migrate
 from core.server import serve
 from core.settings import ROOT, Settings
+from fidelity.checklists.catalogue import Checklists
 from organisation.sign_in import demo_people
 from training import standings
 from training.catalogue import Catalogue
-from training.content import KINDS
 from training.glossary.glossary import Glossary
 from training.references import References
 from training.tools.toolbox import Toolbox
 
 CONTENT = ROOT / "content"
+KINDS = {**training.content.KINDS, **fidelity.checklists.catalogue.KINDS}
+"""The kinds of documents there are in `content/`."""
 
 
 def create_app(settings: Settings | None = None, *, db: Database | None = None, content: Path = CONTENT) -> Flask:
@@ -78,6 +83,7 @@ def _add_content(app: Flask, content: Path) -> None:
     training.tools.views.init_app(app, Toolbox(library, references))
     training.glossary.views.init_app(app, Glossary(library, references))
     training.search.views.init_app(app)
+    fidelity.checklists.views.init_app(app, Checklists(library, references), references)
 
 
 def prepare(app: Flask) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app import create_app
+from app import KINDS, create_app
 from core.audit import Actor
 from core.clock import now
 from core.database import Database
@@ -21,7 +21,6 @@ from tests.client import PageClient
 from tests.databases import empty, postgresql_folder, postgresql_server
 from tests.training.small_course import searched
 from tests.world import World, make_world
-from training.content import KINDS
 from training.search import index
 
 SECRET = "a-secret-that-only-the-tests-know-0123456789"

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from core.documents import Document, Field, Library, Schema, is_count, is_slug, is_slug_list, is_text
 from core.markup import explained_in
+from core.pages import Page
 from organisation.models import Role
 from training import check_format
-from training.pages import Page
 from training.references import References
 
 COMPARISON = "\n!!! remember "
@@ -141,20 +141,15 @@ class Step(Page):
         return tuple(
             Question(
                 id=raw.id,
-                text=self._line(raw.text),
+                text=self.render_line(raw.text),
                 background=self.render("\n".join(raw.background)),
                 options=tuple(
-                    Option(one.id, self._line(one.text), one.is_right, self.render("\n".join(one.explanation)))
+                    Option(one.id, self.render_line(one.text), one.is_right, self.render("\n".join(one.explanation)))
                     for one in raw.options
                 ),
             )
             for raw in self._check.questions
         )
-
-    def _line(self, text: str) -> Markup:
-        """One line of Markdown, without the paragraph around it."""
-        html = self.render(text)
-        return Markup(html.removeprefix('<p id="b1">').removesuffix("</p>"))  # noqa: S704  it was sanitised whole
 
 
 def _split_exercise(body: str) -> tuple[str, str]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from core.documents import Library, Problem, Schema
+from core.text_checks import text_problems
 from training import catalogue, course_checks
 from training.glossary import terms
 from training.references import References
-from training.text_checks import text_problems
 from training.tools import toolbox
 
 KINDS: Mapping[str, Schema] = {**catalogue.KINDS, **toolbox.KINDS, **terms.KINDS}

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from core.documents import Document, Library, Problem
 from core.markup import words
+from core.text_checks import text_problems
 from training import check_format
 from training.catalogue import COMPARISON, KINDS, PARTS, asked_for
 from training.references import References
-from training.text_checks import text_problems
 
 FEWEST_WORDS, MOST_WORDS = 400, 900
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from app import KINDS
 from core.documents import Library
 from core.markup import words
 from core.publishing import LOCK_FILE, changed_since_published, locked, write_lock
 from core.settings import ROOT
 from training.catalogue import Catalogue, Course
-from training.content import KINDS, problems
+from training.content import problems
 from training.references import References
 
 CONTENT = ROOT / "content"

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from app import KINDS
 from core import clock
 from core.documents import Library
 from core.markup import words as count_words
@@ -14,7 +15,6 @@ from tests.training.small_course import references
 from tests.training.town import Town
 from training import answering
 from training.catalogue import Catalogue, Question, Step
-from training.content import KINDS
 from training.service import At, Learner
 
 LANGUAGES = ("sv", "en")

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import KINDS
 from core.database import Database
 from core.documents import Library
 from core.settings import ROOT
 from tests.client import PageClient, words
 from tests.core.markers import on_one_database
 from tests.training.small_course import searched
-from training.content import KINDS
 from training.search import index, queries
 from training.search.models import SearchPassage
 from training.search.words import parts, plain, stem

@@ -7,8 +7,8 @@ from functools import cached_property
 from markupsafe import Markup
 
 from core.documents import Document, Library
+from core.pages import Page
 from training.glossary.terms import KEY, RawGlossary, read
-from training.pages import Page
 from training.references import References
 
 

@@ -3,9 +3,9 @@
 from flask import Blueprint, Flask, abort, current_app, render_template
 
 from core.i18n import language
+from core.pages import Page
 from organisation.access import Permission, requires
 from training.glossary.glossary import Glossary, Term
-from training.pages import Page
 
 bp = Blueprint("glossary", __name__)
 

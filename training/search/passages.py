@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from training.pages import Page
+from core.pages import Page
 
 HEADINGS = frozenset({"h2", "h3"})
 SEPARATE = frozenset({"p", "li", "h2", "h3", "td", "th", "blockquote", "br"})

@@ -5,21 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from core.documents import Document, Field, Library, Problem, Schema, is_text
+from core.pages import Page
+from organisation.process import ProcessStep, is_steps
 from training.catalogue import Catalogue, Step
-from training.pages import Page
 from training.references import PICTURES, References
 from training.tools.blank import Blank, blank, is_blank
-from training.tools.process import ProcessStep
 
 FOLDER = "tools"
-
-
-def is_steps(value: object) -> str | None:
-    """A non-empty list of steps of the process."""
-    names = [step.value for step in ProcessStep]
-    if isinstance(value, list) and value and all(one in names for one in value):
-        return None
-    return f"Write a list in square brackets, from: {', '.join(names)}."
 
 
 def is_texts(value: object) -> str | None:

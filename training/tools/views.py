@@ -5,9 +5,9 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 from core import paper
 from core.i18n import language
 from organisation.access import Permission, requires
+from organisation.process import ProcessStep, step_name
 from training.catalogue import Step
 from training.here import catalogue
-from training.tools.process import ProcessStep, step_name
 from training.tools.toolbox import Tool, Toolbox
 
 bp = Blueprint("tools", __name__, url_prefix="/tools")

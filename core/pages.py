@@ -1,12 +1,22 @@
 """A document of the content as a page: its text as HTML, with what it refers to."""
 
 from functools import cached_property
+from typing import Protocol
 
 from markupsafe import Markup
 
 from core.documents import FOLDER_KINDS, Document
 from core.markup import Explain, explained_in, to_html
-from training.references import References
+
+
+class References(Protocol):
+    """What a text may refer to: other pages and pictures by their paths, and words that are explained."""
+
+    def address(self, path: str) -> str | None:
+        """The address of a file in `content/`, or None where there is none."""
+
+    def explained(self, language: str) -> Explain:
+        """The forms of explained words in a language, in lower case, with the id of each."""
 
 
 class Page:
@@ -45,6 +55,11 @@ class Page:
     def explained(self) -> list[str]:
         """The ids of the glossary's words that the text explains where they stand."""
         return explained_in(self.html)
+
+    def render_line(self, text: str) -> Markup:
+        """One line of Markdown, without the paragraph around it. Raises BrokenLink."""
+        html = self.render(text)
+        return Markup(html.removeprefix('<p id="b1">').removesuffix("</p>"))  # noqa: S704  it was sanitised whole
 
     def render(self, text: str, *, explain: Explain | None = None) -> Markup:
         """A piece of the document's Markdown as safe HTML. Raises BrokenLink."""

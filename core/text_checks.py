@@ -2,8 +2,7 @@
 
 from core.documents import Document, Problem
 from core.markup import BrokenLink, unknown_boxes
-from training.pages import Page
-from training.references import References
+from core.pages import Page, References
 
 
 def text_problems(document: Document, references: References) -> list[Problem]:

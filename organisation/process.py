@@ -17,6 +17,14 @@ class ProcessStep(StrEnum):
     LEARNING = "learning"
 
 
+def is_steps(value: object) -> str | None:
+    """For front matter: a non-empty list of steps of the process."""
+    names = [step.value for step in ProcessStep]
+    if isinstance(value, list) and value and all(one in names for one in value):
+        return None
+    return f"Write a list in square brackets, from: {', '.join(names)}."
+
+
 _NAMES = {
     ProcessStep.REPORT: _l("Report of concern"),
     ProcessStep.PRELIMINARY_ASSESSMENT: _l("Preliminary assessment"),

@@ -1,0 +1,1 @@
+"""Facts about the method in units: what is used, and how well. Nothing in its results ever names a person."""

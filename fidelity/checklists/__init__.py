@@ -1,0 +1,1 @@
+"""Checklists for moments that a caseworker knows."""
