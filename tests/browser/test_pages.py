@@ -27,7 +27,7 @@ IN_PRINT = [
     for one in BY_ADDRESS
     if one.endpoint in {"training.print_module", "coverage.show"} or one.name == "steps.step (lesson)"
 ]
-NAVIGATION = "nav, .skip-link, .top-tools, form, button"
+NAVIGATION = "nav, .skip-link, .top-tools, form, button:not(.term)"
 
 Visitor = Callable[[Visit, str], tuple[Page, Watch]]
 

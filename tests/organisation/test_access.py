@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from core import paper
 from organisation.access import EVERYBODY, PERMISSIONS, Permission
 from organisation.models import Role
 from tests.client import PageClient
@@ -19,8 +20,14 @@ PLACES = {
     "tool_id": "three-houses",
 }
 PUBLIC = {"public"}
-ALLOWED = {200, 204, 303, 302, 400, 409, 422}
+ALLOWED = {200, 202, 204, 303, 302, 400, 409, 422}
 """What a view answers when access was granted: done, or refused for what was (not) sent."""
+
+
+@pytest.fixture(autouse=True)
+def no_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PDFs are asked for, not made: whether one may ask is what is tested."""
+    monkeypatch.setattr(paper, "_make", lambda *_arguments: None)
 
 
 def rules(app: Flask) -> Iterator[Rule]:
