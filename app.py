@@ -17,14 +17,9 @@ import organisation.demo
 import organisation.people.views
 import organisation.sign_in.views
 import organisation.staff_import.views
-import training.commands
 import training.content
 import training.demo
-import training.exemption_views
-import training.glossary.views
-import training.search.views
-import training.tools.views
-import training.views
+import training.site
 from core import access, clock, database, errors, i18n, log, paper, places, security, static_files
 from core.commands import publish_content
 from core.database import Database, current_database
@@ -34,11 +29,7 @@ from core.server import serve
 from core.settings import ROOT, Settings
 from fidelity.checklists.catalogue import Checklists
 from organisation.sign_in import demo_people
-from training import standings
-from training.catalogue import Catalogue
-from training.glossary.glossary import Glossary
 from training.references import References
-from training.tools.toolbox import Toolbox
 
 CONTENT = ROOT / "content"
 KINDS = {**training.content.KINDS, **fidelity.checklists.catalogue.KINDS}
@@ -67,7 +58,7 @@ def create_app(settings: Settings | None = None, *, db: Database | None = None, 
     organisation.staff_import.views.init_app(app)
     _add_content(app, content)
     followup.coverage.views.init_app(app)
-    for commands in (core.commands, organisation.commands, training.commands):
+    for commands in (core.commands, organisation.commands):
         commands.init_app(app)
     return app
 
@@ -75,14 +66,8 @@ def create_app(settings: Settings | None = None, *, db: Database | None = None, 
 def _add_content(app: Flask, content: Path) -> None:
     library = Library(content, KINDS)
     references = References(library, lambda name: static_files.picture_address(content, name))
-    catalogue = Catalogue(library, references)
-    app.extensions.update(metodstod_library=library, metodstod_references=references)
-    standings.follow_courses([course.id for course in catalogue.for_everybody("sv")])
-    training.views.init_app(app, catalogue)
-    training.exemption_views.init_app(app)
-    training.tools.views.init_app(app, Toolbox(library, references))
-    training.glossary.views.init_app(app, Glossary(library, references))
-    training.search.views.init_app(app)
+    app.extensions["metodstod_library"] = library
+    training.site.init_app(app, library, references)
     fidelity.checklists.views.init_app(app, Checklists(library, references), references)
 
 

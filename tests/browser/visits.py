@@ -159,6 +159,8 @@ BY_ADDRESS = (
     Visit("tools.blank", "new-hire", at("/tools/three-houses/blank")),
     Visit("tools.blank (lines)", "coach", at("/tools/three-column-mapping/blank")),
     Visit("glossary.show", "new-hire", at("/glossary")),
+    Visit("checklists.show", "new-hire", at("/checklists")),
+    Visit("checklists.checklist", "new-hire", at("/checklists/safety-plan")),
     Visit("search.show", "new-hire", at("/search")),
     Visit("search.show (found)", "new-hire", at("/search?words=n%C3%A4tverk")),
     Visit("search.show (nothing)", "new-hire", at("/search?words=farofromulering")),

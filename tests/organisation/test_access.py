@@ -18,6 +18,7 @@ PLACES = {
     "step_id": "the-three-columns",
     "kind": "csv",
     "tool_id": "three-houses",
+    "checklist_id": "closing",
 }
 PUBLIC = {"public"}
 ALLOWED = {200, 202, 204, 303, 302, 400, 409, 422}
