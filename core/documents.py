@@ -115,6 +115,13 @@ def is_slug_list(value: Any) -> str | None:
     return next(filter(None, map(is_slug, value)), None)
 
 
+def is_text_list(value: Any) -> str | None:
+    """A list of lines of text, which may be empty."""
+    if isinstance(value, list) and not any(is_text(one) for one in value):
+        return None
+    return "Write a list in square brackets, such as [first one, second one], or []."
+
+
 def is_change(value: Any) -> str | None:
     """What a new version means to those who read the one before."""
     return None if value in ("cosmetic", "substantive") else "Write cosmetic or substantive."

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from core.documents import Document, Field, Library, Problem, Schema, is_count, is_text
+from core.documents import Document, Field, Library, Problem, Schema, is_count, is_text, is_text_list
 from core.pages import Page, References
 from core.text_checks import text_problems
 from fidelity.checklists import items
@@ -23,21 +23,14 @@ def is_networks(value: object) -> str | None:
     return "Write [], [private], [professional] or [private, professional]."
 
 
-def is_names(value: object) -> str | None:
-    """A list of names of documents, which may be empty."""
-    if isinstance(value, list) and not any(is_text(one) for one in value):
-        return None
-    return "Write a list in square brackets, such as [three-column-mapping], or []."
-
-
 KINDS: Mapping[str, Schema] = {
     "checklist": {
         "summary": Field(is_text),
         "minutes": Field(is_count),
         "steps": Field(is_steps),
-        "tools": Field(is_names),
+        "tools": Field(is_text_list),
         "network": Field(is_networks),
-        "lessons": Field(is_names),
+        "lessons": Field(is_text_list),
     }
 }
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from core.documents import Document, Field, Library, Problem, Schema, is_text
+from core.documents import Document, Field, Library, Problem, Schema, is_text, is_text_list
 from core.pages import Page
 from organisation.process import ProcessStep, is_steps
 from training.catalogue import Catalogue, Step
@@ -14,19 +14,12 @@ from training.tools.blank import Blank, blank, is_blank
 FOLDER = "tools"
 
 
-def is_texts(value: object) -> str | None:
-    """A list of lines of text, which may be empty."""
-    if isinstance(value, list) and not any(is_text(one) for one in value):
-        return None
-    return "Write a list in square brackets, such as [Mina tre hus, Three Houses], or []."
-
-
 KINDS: Mapping[str, Schema] = {
     "tool": {
         "summary": Field(is_text),
         "steps": Field(is_steps),
-        "synonyms": Field(is_texts),
-        "lessons": Field(is_texts),
+        "synonyms": Field(is_text_list),
+        "lessons": Field(is_text_list),
         "blank": Field(is_blank),
     }
 }
