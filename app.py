@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 import core.commands
 import core.views
 import fidelity.checklists.catalogue
-import fidelity.checklists.views
+import fidelity.site
 import followup.coverage.views
 import organisation.commands
 import organisation.demo
@@ -27,7 +27,6 @@ from core.documents import Library
 from core.migrating import migrate
 from core.server import serve
 from core.settings import ROOT, Settings
-from fidelity.checklists.catalogue import Checklists
 from organisation.sign_in import demo_people
 from training.references import References
 
@@ -68,7 +67,7 @@ def _add_content(app: Flask, content: Path) -> None:
     references = References(library, lambda name: static_files.picture_address(content, name))
     app.extensions["metodstod_library"] = library
     training.site.init_app(app, library, references)
-    fidelity.checklists.views.init_app(app, Checklists(library, references), references)
+    fidelity.site.init_app(app, library, references)
 
 
 def prepare(app: Flask) -> None:

@@ -26,16 +26,42 @@ class Permission(StrEnum):
     SEE_WHO_IS_IN_INTRODUCTION = "see-who-is-in-introduction"
     MANAGE_PEOPLE = "manage-people"
     READ_AUDIT_LOG = "read-audit-log"
+    REGISTER_WORK = "register-work"
+    SEE_TOOL_USE = "see-tool-use"
+    TELL_PROCESS_COUNTS = "tell-process-counts"
+    IMPORT_PROCESSES = "import-processes"
+    SET_PROCESS_KINDS = "set-process-kinds"
 
 
-EVERYBODY: frozenset[Permission] = frozenset({Permission.LEARN})
+EVERYBODY: frozenset[Permission] = frozenset({Permission.LEARN, Permission.REGISTER_WORK})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.COACH: frozenset({Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_IN_INTRODUCTION}),
-    Role.METHOD_SUPPORTER: frozenset({Permission.SEE_COVERAGE}),
-    Role.UNIT_MANAGER: frozenset({Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_COVERED}),
-    Role.SECTION_MANAGER: frozenset({Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_COVERED}),
-    Role.MANAGEMENT: frozenset({Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_COVERED}),
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.READ_AUDIT_LOG}),
+    Role.COACH: frozenset({Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_IN_INTRODUCTION, Permission.SEE_TOOL_USE}),
+    Role.METHOD_SUPPORTER: frozenset(
+        {
+            Permission.SEE_COVERAGE,
+            Permission.SEE_TOOL_USE,
+            Permission.IMPORT_PROCESSES,
+            Permission.SET_PROCESS_KINDS,
+        }
+    ),
+    Role.UNIT_MANAGER: frozenset(
+        {
+            Permission.SEE_COVERAGE,
+            Permission.SEE_WHO_IS_COVERED,
+            Permission.SEE_TOOL_USE,
+            Permission.TELL_PROCESS_COUNTS,
+        }
+    ),
+    Role.SECTION_MANAGER: frozenset(
+        {
+            Permission.SEE_COVERAGE,
+            Permission.SEE_WHO_IS_COVERED,
+            Permission.SEE_TOOL_USE,
+            Permission.TELL_PROCESS_COUNTS,
+        }
+    ),
+    Role.MANAGEMENT: frozenset({Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_COVERED, Permission.SEE_TOOL_USE}),
+    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.READ_AUDIT_LOG, Permission.IMPORT_PROCESSES}),
 }
 
 

@@ -1,8 +1,7 @@
 """The pages of the checklists: by step of the process, one to read, one to print."""
 
-from flask import Blueprint, Flask, abort, current_app, render_template, url_for
+from flask import Blueprint, Flask, abort, current_app, render_template
 
-from core import places
 from core.commands import add_content_check
 from core.i18n import language
 from core.pages import References
@@ -14,11 +13,10 @@ bp = Blueprint("checklists", __name__, url_prefix="/checklists")
 
 
 def init_app(app: Flask, checklists: Checklists, references: References) -> None:
-    """Register the pages, the place in the navigation and the check of the texts."""
+    """Register the pages and the check of the texts."""
     app.extensions["metodstod_checklists"] = checklists
     app.register_blueprint(bp)
     app.jinja_env.globals.update(step_name=step_name)
-    places.add_place(app, places.Place.DO, lambda _viewer: url_for("checklists.show"), "checklists")
     add_content_check(app, lambda: problems(app.extensions["metodstod_library"], references))
 
 

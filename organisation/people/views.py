@@ -52,6 +52,11 @@ def permission_words(permission: Permission) -> str:
         Permission.SEE_WHO_IS_IN_INTRODUCTION: _("See by name those in the own area who are in their introduction"),
         Permission.MANAGE_PEOPLE: _("Bring in staff files, give roles, make password links, exempt from courses"),
         Permission.READ_AUDIT_LOG: _("Read the audit log"),
+        Permission.REGISTER_WORK: _("Fill in checklists and register which tools the processes of the own unit used"),
+        Permission.SEE_TOOL_USE: _("See figures of which tools are used in the own area, never by whom"),
+        Permission.TELL_PROCESS_COUNTS: _("Say how many processes the own units closed"),
+        Permission.IMPORT_PROCESSES: _("Bring in processes from a file"),
+        Permission.SET_PROCESS_KINDS: _("Decide which kinds of process there are"),
     }[permission]
 
 

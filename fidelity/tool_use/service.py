@@ -1,0 +1,224 @@
+"""Opening, closing and correcting processes, and registering which tools they have used; every count moves in the same transaction."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from core import clock
+from core.audit import Actor, Event, record
+from core.errors import DomainError
+from fidelity.tool_use import counts
+from fidelity.tool_use.models import Process, Registration, Source, ToolUse
+from fidelity.tool_use.references import new_reference
+from fidelity.tool_use.rules import EARLIEST_DAY
+
+PROCESS_OPENED = Event("process-opened", "process_id", says=_l("Process started"))
+PROCESS_CORRECTED = Event(
+    "process-corrected", "process_id", "closed_on", says=_l("Process closed, opened again or corrected")
+)
+PROCESS_REMOVED = Event("process-removed", "process_id", says=_l("Process started by mistake taken away"))
+TOOLS_REGISTERED = Event("tools-registered", "process_id", "tools", "source", says=_l("Tools registered"))
+REGISTRATION_UNDONE = Event("registration-undone", "process_id", "tools", says=_l("Registration undone"))
+TOOLS_CORRECTED = Event("tools-corrected", "process_id", "added", "taken_away", says=_l("Registered tools corrected"))
+
+
+class DaysNotPossible(DomainError):
+    """A process can't have been opened or closed on such days."""
+
+    status = 422
+
+
+class TooLateToUndo(DomainError):
+    """Only what was registered today is undone; later it is corrected on the process's page."""
+
+
+class HasTools(DomainError):
+    """A process with something registered on it is not taken away."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is said of a process when it is started."""
+
+    municipality_id: int
+    unit_id: int
+    kind: str
+    opened_on: date
+
+
+def open_process(session: Session, opening: Opening, *, actor: Actor, now: datetime) -> Process:
+    """Start a process under a new random reference. Raises DaysNotPossible."""
+    today = clock.local_day(now)
+    _refuse_days(opening.opened_on, None, today)
+    process = Process(
+        municipality_id=opening.municipality_id,
+        unit_id=opening.unit_id,
+        kind=opening.kind,
+        reference=new_reference(_Taken(session, opening.municipality_id)),
+        opened_on=opening.opened_on,
+        closed_on=None,
+        touched_on=today,
+    )
+    session.add(process)
+    session.flush()
+    counts.apply(session, counts.change_of(counts.place_of(process), (), 1, with_process=True))
+    record(session, PROCESS_OPENED, actor=actor, at=now, process_id=process.id)
+    return process
+
+
+class _Taken:
+    """The references that a municipality has used, asked for one at a time."""
+
+    def __init__(self, session: Session, municipality_id: int) -> None:
+        self._session, self._municipality_id = session, municipality_id
+
+    def __contains__(self, reference: object) -> bool:
+        mine = Process.municipality_id == self._municipality_id
+        return self._session.scalar(select(Process.id).where(mine, Process.reference == reference)) is not None
+
+
+def register(
+    session: Session,
+    process: Process,
+    tools: Collection[str],
+    *,
+    key: str,
+    actor: Actor,
+    now: datetime,
+    source: Source = Source.HAND,
+) -> Registration:
+    """Note that the process has used these tools, once for each `key` (made where the registration began) and tool.
+
+    The answer of a key that has been heard before is the registration that it made then.
+    """
+    _lock(session, process)
+    heard = registration_of(session, process.municipality_id, key)
+    if heard is not None:
+        return heard
+    today = clock.local_day(now)
+    registration = Registration(
+        municipality_id=process.municipality_id,
+        key=key,
+        process_id=process.id,
+        source=source,
+        registered_on=today,
+    )
+    session.add(registration)
+    session.flush()
+    new = sorted(set(tools) - tools_of(session, process.id))
+    _add_tools(session, process, new, registration.id)
+    process.touched_on = today
+    record(session, TOOLS_REGISTERED, actor=actor, at=now, process_id=process.id, tools=new, source=source.value)
+    return registration
+
+
+def registration_of(session: Session, municipality_id: int, key: str) -> Registration | None:
+    """The registration that a key has made, or None."""
+    return session.scalar(
+        select(Registration).where(Registration.municipality_id == municipality_id, Registration.key == key)
+    )
+
+
+def undo(session: Session, process: Process, registration: Registration, *, actor: Actor, now: datetime) -> None:
+    """Take away what a registration of today added; done twice it is done once. Raises TooLateToUndo."""
+    if registration.registered_on != clock.local_day(now):
+        raise TooLateToUndo(
+            _l("Only what was registered today can be undone here. Correct it on the page of the process.")
+        )
+    _lock(session, process)
+    if registration.is_undone:
+        return
+    added = session.scalars(
+        select(ToolUse.tool).where(ToolUse.process_id == process.id, ToolUse.registration_id == registration.id)
+    ).all()
+    _take_away(session, process, added)
+    registration.is_undone = True
+    record(session, REGISTRATION_UNDONE, actor=actor, at=now, process_id=process.id, tools=sorted(added))
+
+
+def correct_tools(session: Session, process: Process, tools: Collection[str], *, actor: Actor, now: datetime) -> None:
+    """Let the process have used these tools and no others; what changed stands in the audit log."""
+    _lock(session, process)
+    had = tools_of(session, process.id)
+    added, taken_away = sorted(set(tools) - had), sorted(had - set(tools))
+    if not added and not taken_away:
+        return
+    _take_away(session, process, taken_away)
+    _add_tools(session, process, added, None)
+    process.touched_on = clock.local_day(now)
+    record(session, TOOLS_CORRECTED, actor=actor, at=now, process_id=process.id, added=added, taken_away=taken_away)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a process is and when it ran; `closed_on` is None while it is open."""
+
+    kind: str
+    opened_on: date
+    closed_on: date | None
+
+
+def correct_process(session: Session, process: Process, course: Course, *, actor: Actor, now: datetime) -> None:
+    """Close the process, open it again, or correct its days or kind. Raises DaysNotPossible."""
+    today = clock.local_day(now)
+    _refuse_days(course.opened_on, course.closed_on, today)
+    _lock(session, process)
+    if (process.kind, process.opened_on, process.closed_on) == (course.kind, course.opened_on, course.closed_on):
+        return
+    before = counts.place_of(process)
+    process.kind, process.opened_on, process.closed_on = course.kind, course.opened_on, course.closed_on
+    process.touched_on = today
+    after = counts.place_of(process)
+    if before != after:
+        counts.apply(session, counts.moved(before, after, tools_of(session, process.id)))
+    record(session, PROCESS_CORRECTED, actor=actor, at=now, process_id=process.id, closed_on=course.closed_on)
+
+
+def remove_process(session: Session, process: Process, *, actor: Actor, now: datetime) -> None:
+    """Take away a process that was started by mistake. Raises HasTools."""
+    _lock(session, process)
+    if tools_of(session, process.id):
+        raise HasTools(_l("Tools are registered on it. Take them away first, if the process was started by mistake."))
+    counts.apply(session, counts.change_of(counts.place_of(process), (), -1, with_process=True))
+    record(session, PROCESS_REMOVED, actor=actor, at=now, process_id=process.id)
+    session.delete(process)
+
+
+def tools_of(session: Session, process_id: int) -> frozenset[str]:
+    """The tools, and networks, that are registered on a process."""
+    return frozenset(session.scalars(select(ToolUse.tool).where(ToolUse.process_id == process_id)))
+
+
+def _lock(session: Session, process: Process) -> None:
+    """Let nobody else change the process until this transaction ends, and see it as it stands."""
+    session.flush()
+    session.refresh(process, with_for_update=True)
+
+
+def _add_tools(session: Session, process: Process, tools: Collection[str], registration_id: int | None) -> None:
+    session.add_all(
+        ToolUse(
+            municipality_id=process.municipality_id,
+            process_id=process.id,
+            tool=tool,
+            registration_id=registration_id,
+        )
+        for tool in tools
+    )
+    counts.apply(session, counts.change_of(counts.place_of(process), tools, 1))
+
+
+def _take_away(session: Session, process: Process, tools: Collection[str]) -> None:
+    session.execute(delete(ToolUse).where(ToolUse.process_id == process.id, ToolUse.tool.in_(tools)))
+    counts.apply(session, counts.change_of(counts.place_of(process), tools, -1))
+
+
+def _refuse_days(opened_on: date, closed_on: date | None, today: date) -> None:
+    if not EARLIEST_DAY <= opened_on <= today:
+        raise DaysNotPossible(_l("A process starts today or earlier. Mend its first day."))
+    if closed_on is not None and not opened_on <= closed_on <= today:
+        raise DaysNotPossible(_l("A process is closed between its first day and today. Mend the day it was closed."))
