@@ -39,7 +39,7 @@ def exempt(
     """Take a person out of a course's coverage for a time, or for good. Raises DomainError when the days are the wrong way round."""
     if ends_on is not None and ends_on < starts_on:
         raise DomainError(_l("The last day is before the first one. Write a later last day, or leave it empty."))
-    if screen.find(reason):
+    if screen.find_sure(reason):
         raise ReasonIdentifies(
             _l("The reason holds what looks like a number or an address that identifies somebody. Take it away.")
         )

@@ -73,7 +73,7 @@ def save_reflection(
     """
     if len(text) > LONGEST:
         raise TooLong(_l("The text is too long to be saved. Shorten it to at most 20,000 characters."))
-    findings = screen.find(text)
+    findings = screen.find_sure(text)
     if findings:
         raise HoldsIdentifyingDetails(findings)
     lock(session, learner)

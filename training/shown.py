@@ -6,7 +6,6 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from core.screen import Kind
 from organisation.people.forms import ROLE_NAMES
 from training.catalogue import Course, Step
 from training.progress import CourseProgress, ModuleProgress, State
@@ -97,13 +96,3 @@ def _step_words(step: Step, state: State, *, has_news: bool) -> str:
     if state is State.DONE:
         return _("Done")
     return _("Next, %(minutes)s", minutes=minutes) if state is State.NEXT else minutes
-
-
-def found_words(kind: Kind) -> str:
-    """What the screen has found, in words."""
-    return {
-        Kind.EMAIL: _("looks like an e-mail address"),
-        Kind.PERSONAL_NUMBER: _("looks like a personal identity number"),
-        Kind.CASE_NUMBER: _("looks like a case number"),
-        Kind.PHONE: _("looks like a phone number"),
-    }[kind]

@@ -8,6 +8,7 @@ from core import clock, paper, places
 from core.database import request_session
 from core.i18n import language
 from core.markup import without_ids
+from core.screen.words import found_words
 from organisation.access import Permission, Viewer, requires, viewer
 from training import queries, shown, step_views
 from training.catalogue import Catalogue, Course, Module
@@ -31,7 +32,7 @@ def init_app(app: Flask, courses: Catalogue) -> None:
         stops=shown.stops,
         step_kind=shown.step_kind,
         place_words=shown.place_words,
-        found_words=shown.found_words,
+        found_words=found_words,
     )
     places.add_place(app, places.Place.LEARN, lambda _viewer: url_for("training.courses"), *PLACES)
     places.registry(app).waiting.append(waiting)
