@@ -203,11 +203,11 @@ def read_document(path: Path, root: Path, kinds: Mapping[str, Schema]) -> Docume
 def read_text(source: str, place: PurePosixPath, kinds: Mapping[str, Schema]) -> Document | list[Problem]:
     """Read a text as the file that it is, or would be: `place` is its path, `content/` first and its language in its name."""
     shown, (stem, language) = str(place), place.name.removesuffix(".md").split(".")
-    lines = source.split("\n")
-    if lines[0].strip() != FENCE or FENCE not in (line.strip() for line in lines[1:]):
+    parts = split_text(source)
+    if parts is None:
         return [Problem(shown, 1, "Begin the file with front matter between two lines of ---.")]
-    end = next(number for number, line in enumerate(lines[1:], start=1) if line.strip() == FENCE)
-    fields, places, problems = _front_matter(shown, "\n".join(lines[1:end]))
+    front, body = parts
+    fields, places, problems = _front_matter(shown, front)
     problems = problems or _check_fields(shown, fields, places, kinds)
     if problems:
         return problems
@@ -220,10 +220,19 @@ def read_text(source: str, place: PurePosixPath, kinds: Mapping[str, Schema]) ->
         language=language,
         fields=fields,
         lines=places,
-        body="\n".join(lines[end + 1 :]),
-        body_line=end + 2,
+        body=body,
+        body_line=front.count("\n") + 4,  # the front matter's lines, its two fences, and counting from 1
         source=source,
     )
+
+
+def split_text(source: str) -> tuple[str, str] | None:
+    """A text's front matter, without its fences, and its body; None where there is no front matter."""
+    first, *lines = source.split("\n")
+    end = next((number for number, line in enumerate(lines) if line.strip() == FENCE), None)
+    if first.strip() != FENCE or end is None:
+        return None
+    return "\n".join(lines[:end]), "\n".join(lines[end + 1 :])
 
 
 def _expected_id(place: PurePosixPath, stem: str, kind: str) -> str:

@@ -7,9 +7,12 @@ from core.documents import Library
 from core.pages import References
 from fidelity.checklists import views as checklist_views
 from fidelity.checklists.catalogue import Checklists
+from fidelity.checklists.own import views as own_checklist_views
 
 
 def init_app(app: Flask, library: Library, references: References) -> None:
     """Register the pages and commands, and the place in the navigation."""
     checklist_views.init_app(app, Checklists(library, references), references)
-    places.add_place(app, places.Place.DO, lambda _viewer: url_for("checklists.show"), "checklists")
+    own_checklist_views.init_app(app)
+    pages = ("checklists", "own_checklists", "checklist_writing")
+    places.add_place(app, places.Place.DO, lambda _viewer: url_for("checklists.show"), *pages)

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     TELL_PROCESS_COUNTS = "tell-process-counts"
     IMPORT_PROCESSES = "import-processes"
     SET_PROCESS_KINDS = "set-process-kinds"
+    WRITE_CHECKLISTS = "write-checklists"
 
 
 EVERYBODY: frozenset[Permission] = frozenset({Permission.LEARN, Permission.REGISTER_WORK})
@@ -42,6 +43,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_TOOL_USE,
             Permission.IMPORT_PROCESSES,
             Permission.SET_PROCESS_KINDS,
+            Permission.WRITE_CHECKLISTS,
         }
     ),
     Role.UNIT_MANAGER: frozenset(

@@ -82,6 +82,12 @@ class Checklist(Page):
         return str(self.document.fields["summary"])
 
     @property
+    def news(self) -> str | None:
+        """What is new in this version, in a sentence; None in the first one."""
+        found = self.document.fields.get("news")
+        return None if found is None else str(found)
+
+    @property
     def minutes(self) -> int:
         """How long it takes."""
         return int(self.document.fields["minutes"])
@@ -167,11 +173,15 @@ def problems(library: Library, references: References) -> list[Problem]:
     found: list[Problem] = []
     for document in library.documents.values():
         if document.kind == "checklist":
-            found += items.read(document).problems
-            found += text_problems(document, references)
-            found += _references_problems(library, document)
+            found += document_problems(library, references, document)
             found += _twin_problems(document, library.documents.get((document.key, "sv")))
     return found
+
+
+def document_problems(library: Library, references: References, document: Document) -> list[Problem]:
+    """Everything to mend in one checklist by itself, wherever it was written."""
+    found = items.read(document).problems
+    return [*found, *text_problems(document, references), *_references_problems(library, document)]
 
 
 def _references_problems(library: Library, document: Document) -> list[Problem]:
@@ -181,7 +191,8 @@ def _references_problems(library: Library, document: Document) -> list[Problem]:
     for name, folder in (("tools", "tools"), ("lessons", "courses")):
         for one in document.fields[name]:
             if library.get(f"{folder}/{one}", "sv") is None:
-                found.append(document.problem(document.lines[name], f"There is no {folder}/{one}. Mend the name."))
+                advice = f"There is no {folder}/{one}. Mend the name."
+                found.append(document.problem(document.lines[name], advice, name="nowhere", about=name))
     return found
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from core.documents import Document, Problem
 
-PAUSE = re.compile(r"##\s+(?P<text>.+?)\s*(?:\{#(?P<id>[^}]*)\})?\s*")
-ITEM = re.compile(r"-\s+\[(?P<box>[ !])\]\s+(?P<text>.+?)\s*(?:\{#(?P<id>[^}]*)\})?\s*")
+PAUSE = re.compile(r"##\s+(?P<text>.+?)\s*+(?:\{#(?P<id>[^}]*)\})?\s*+")
+ITEM = re.compile(r"-\s+\[(?P<box>[ !])\]\s+(?P<text>.+?)\s*+(?:\{#(?P<id>[^}]*)\})?\s*+")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 FEWEST_ITEMS, MOST_ITEMS = 4, 12
 

@@ -57,6 +57,7 @@ def permission_words(permission: Permission) -> str:
         Permission.TELL_PROCESS_COUNTS: _("Say how many processes the own units closed"),
         Permission.IMPORT_PROCESSES: _("Bring in processes from a file"),
         Permission.SET_PROCESS_KINDS: _("Decide which kinds of process there are"),
+        Permission.WRITE_CHECKLISTS: _("Write, publish and retire the municipality's own checklists"),
     }[permission]
 
 
@@ -254,4 +255,5 @@ def subject_words(key: str) -> str:
         "unchanged": _("unchanged"),
         "sections": _("new sections"),
         "units": _("new units"),
+        "checklist": _("checklist"),
     }.get(key, key)

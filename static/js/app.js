@@ -14,7 +14,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
-  if (status === 401) window.location.reload();
+  if (status === 401 && !event.detail.target.closest("[data-keeps-text]")) window.location.reload();
 });
 document.addEventListener("htmx:sendError", (event) => {
   const form = event.target.closest("form");

@@ -74,7 +74,30 @@ def lived_in(chromium: Browser, site: Site) -> Site:
         if state in {"done", "reading"}:  # what it looks like when the work is over, or goes on
             site.change("update people_import set state = ? where id = (select max(id) from people_import)", state)
     administrator.close()
+    write_own_checklists(chromium, site)
     return site
+
+
+def write_own_checklists(chromium: Browser, site: Site) -> None:
+    """An own version of a common checklist with a draft of the next, a draft with faults, and a retired one."""
+    author = new_context(chromium, site, "method-supporter", width=1280, language="sv")
+    own = "/checklists/own/closing"
+    send(author, f"{own}/edit", form_of(author, f"{own}/edit") | {"title": "Avslut hos oss"})
+    send(author, f"{own}/publish", {"revision": "1"})
+    send(author, f"{own}/edit", form_of(author, f"{own}/edit") | {"title": "Avslutet"})
+    faulty = form_of(author, "/checklists/own/mapping/edit")
+    send(author, "/checklists/own/mapping/edit", faulty | {"minutes": "få", "body": f"{faulty['body']}\nUtan box.\n"})
+    send(author, "/checklists/own/group-supervision/retire", {"because": "Vi använder en egen mall."})
+    author.close()
+
+
+def form_of(context: BrowserContext, path: str) -> dict[str, object]:
+    """The fields of an editor's form as they stand, the boxes that are not lists left out."""
+    page = context.new_page()
+    page.goto(path)
+    fields: dict[str, object] = page.evaluate("Object.fromEntries(new FormData(document.getElementById('editor')))")
+    page.close()
+    return fields
 
 
 def send(context: BrowserContext, path: str, fields: dict[str, object], **more: object) -> None:

@@ -21,6 +21,7 @@ NOT_PAGES = {
     "training.course_file": "a file; tests/core/test_paper.py",
     "training.module_file": "a file; tests/core/test_paper.py",
     "tools.blank_file": "a file; tests/core/test_paper.py",
+    "own_checklists.file": "a file; tests/fidelity/own/test_pages.py",
 }
 FAULTY_FILE = (
     "Anställningsnummer;Namn;E-post;Sektion;Enhet;Befattning;Anställd från;Anställd till;Ledig från;Ledig till\n"
@@ -76,6 +77,13 @@ def of_person(path: str, persona: str = "new-hire") -> Callable[[Site], str]:
     return lambda site: path.format(site.person(persona))
 
 
+def of_own_version(path: str) -> Callable[[Site], str]:
+    """An address with the latest own version of a checklist."""
+    return lambda site: path.format(
+        site.one("select max(id) from published_document where municipality_id is not null")
+    )
+
+
 def on_a_past_day(path: str) -> Callable[[Site], str]:
     """An address with a day of the demo's history."""
     return lambda _site: path.format(clock.today() - timedelta(days=300))
@@ -116,6 +124,21 @@ def answer_nothing(page: Page, _site: Site) -> None:
     """Press Answer without a choice."""
     page.locator("button[value=answer]").first.click()
     page.locator(".field-error").wait_for()
+
+
+def write_what_another_has_written_on(page: Page, site: Site) -> None:
+    """Press Save on a draft that has been saved elsewhere since the page was opened."""
+    page.locator("#title").fill("Min egen titel")
+    page.wait_for_function("document.querySelector('.save-state')")
+    site.change("update checklist_draft set revision = revision + 7 where key = 'checklists/closing'")
+    page.locator("#summary").fill("Min egen mening.")
+    page.locator("[data-state=held-back] .differences, [data-state=held-back] blockquote").first.wait_for()
+
+
+def write_a_number_in_a_draft(page: Page, _site: Site) -> None:
+    """Write what looks like a phone number, and have it held back."""
+    page.locator("#summary").fill("Ring 070-123 45 67.")
+    page.locator("#look mark").wait_for()
 
 
 def save_after_the_session_has_ended(page: Page, site: Site) -> None:
@@ -161,6 +184,18 @@ BY_ADDRESS = (
     Visit("glossary.show", "new-hire", at("/glossary")),
     Visit("checklists.show", "new-hire", at("/checklists")),
     Visit("checklists.checklist", "new-hire", at("/checklists/safety-plan")),
+    Visit("checklists.checklist (own)", "new-hire", at("/checklists/closing")),
+    Visit("checklists.checklist (retired)", "new-hire", at("/checklists/group-supervision")),
+    Visit("own_checklists.show", "method-supporter", at("/checklists/own")),
+    Visit("own_checklists.checklist", "method-supporter", at("/checklists/own/closing")),
+    Visit("own_checklists.checklist (common)", "method-supporter", at("/checklists/own/safety-plan")),
+    Visit("own_checklists.checklist (retired)", "method-supporter", at("/checklists/own/group-supervision")),
+    Visit("own_checklists.version", "method-supporter", of_own_version("/checklists/own/closing/versions/{}")),
+    Visit("checklist_writing.new", "method-supporter", at("/checklists/own/new")),
+    Visit("checklist_writing.edit", "method-supporter", at("/checklists/own/closing/edit")),
+    Visit("checklist_writing.edit (faults)", "method-supporter", at("/checklists/own/mapping/edit")),
+    Visit("checklist_writing.publish_page", "method-supporter", at("/checklists/own/closing/publish")),
+    Visit("checklist_writing.publish_page (faults)", "method-supporter", at("/checklists/own/mapping/publish")),
     Visit("search.show", "new-hire", at("/search")),
     Visit("search.show (found)", "new-hire", at("/search?words=n%C3%A4tverk")),
     Visit("search.show (nothing)", "new-hire", at("/search?words=farofromulering")),
@@ -203,5 +238,10 @@ BY_DOING = (
     Visit("password link", "administrator", of_person("/people/{}"), press("form[action$='/password-link'] button")),
     Visit("no staff file", "administrator", at("/people/imports"), press("form[enctype] button")),
     Visit("exemption refused", "administrator", of_person("/people/{}/exemptions"), press("main form:last-of-type button")),
+    Visit("draft changed elsewhere", "method-supporter", at("/checklists/own/closing/edit"), write_what_another_has_written_on),
+    Visit("draft held back", "method-supporter", at("/checklists/own/mapping/edit"), write_a_number_in_a_draft),
+    Visit("publishing refused", "method-supporter", at("/checklists/own/closing/publish"), press("main form button")),
+    Visit("new checklist refused", "method-supporter", at("/checklists/own/new"), press("main form button")),
+    Visit("retiring refused", "method-supporter", at("/checklists/own/safety-plan"), press("form[action$='/retire'] button")),
     Visit("import not sure", "administrator", of_import("preview"), press("form[action$='/apply'] button")),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,11 +17,15 @@ from core.publishing import (
     PublishedDiffers,
     PublishedDocument,
     changed_since_published,
+    document_id,
     locked,
     publish,
+    row_of,
     write_lock,
 )
+from tests.core.markers import on_one_database
 from tests.core.small_content import lesson, library
+from tests.world import add_municipality
 
 NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
 KEY = "test-of-publishing/harm"
@@ -101,6 +106,38 @@ def test_translation_is_published_beside_the_swedish(session: Session, tmp_path:
     content = library(tmp_path, **{FILE: lesson(), f"{KEY}.en.md": lesson(title="Harm")})
     assert put_out(session, content) == 2
     assert put_out(session, content) == 0
+
+
+def own_row(session: Session, content: Library, **changes: object) -> PublishedDocument:
+    """A municipality's own version under the same key and number, with another text."""
+    municipality = add_municipality(session, "Egenby kommun")
+    (document,) = content.documents.values()
+    row = row_of(document, NOW, municipality_id=municipality.id)
+    row.sha256, row.source = "0" * 64, "Egen text"
+    session.add(row)
+    session.flush()
+    return row
+
+
+def test_a_municipalitys_own_version_is_none_of_the_bases(session: Session, tmp_path: Path) -> None:
+    content = write(tmp_path, lesson(**SECOND))
+    own_row(session, content)
+    assert put_out(session, content) == 1
+    assert put_out(session, content) == 0
+    assert sorted(source for _version, source in kept(session)) == sorted(["Egen text", lesson(**SECOND)])
+
+
+@on_one_database
+def test_the_version_in_use_is_never_a_municipalitys_own(app: Flask, database: Database) -> None:
+    content = app.extensions["metodstod_library"]
+    with database.transaction() as session:
+        document = content.documents["checklists/closing", "sv"]
+        municipality = add_municipality(session, "Egenby kommun")
+        own = row_of(document, NOW, municipality_id=municipality.id)
+        session.add(own)
+        session.flush()
+    with app.app_context():
+        assert document_id("checklists/closing", "sv") < own.id
 
 
 def test_lock_file_holds_the_hash_of_every_version(tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ def own_ids(world: World) -> dict[str, int]:
         "assignment_id": 0,
         "import_id": 0,
         "exemption_id": 0,
+        "document_id": 0,
     }
 
 

@@ -21,7 +21,7 @@ def common() -> Checklists:
 def checklists_for(session: Session, municipality_id: int) -> MunicipalityChecklists:
     """What a municipality uses. One statement, and a second one when the process has not read a version before."""
     rows = session.scalars(select(ChecklistInUse).where(ChecklistInUse.municipality_id == municipality_id)).all()
-    documents = _published(session, [row.document_id for row in rows if row.document_id is not None])
+    documents = published(session, [row.document_id for row in rows if row.document_id is not None])
     return MunicipalityChecklists(
         common(),
         own={_id_of(row.key): documents[row.document_id] for row in rows if row.document_id is not None},
@@ -40,7 +40,7 @@ def published_checklist(
 
     None where there is no such checklist, or it is another municipality's own.
     """
-    found = _published(session, [row_id]).get(row_id)
+    found = published(session, [row_id]).get(row_id)
     if found is None or found.municipality_id not in (None, municipality_id):
         return None
     return found if found.language == language else _twin(session, found, language) or found
@@ -57,8 +57,8 @@ def _id_of(key: str) -> str:
     return key.removeprefix(f"{FOLDER}/")
 
 
-def _published(session: Session, ids: list[int]) -> _Kept:
-    """Published checklists by their rows' ids. They never change, so each is read once a process."""
+def published(session: Session, ids: list[int]) -> _Kept:
+    """Published checklists by their rows' ids, whosesoever: for queries. They never change, so each is read once a process."""
     kept: _Kept = current_app.extensions.setdefault("metodstod_published_checklists", {})
     unread = set(ids) - kept.keys()
     if unread:
@@ -79,4 +79,4 @@ def _twin(session: Session, checklist: PublishedChecklist, language: str) -> Pub
             PublishedDocument.language == language,
         )
     )
-    return None if found is None else _published(session, [found])[found]
+    return None if found is None else published(session, [found])[found]
