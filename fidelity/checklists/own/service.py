@@ -207,7 +207,7 @@ def next_version(session: Session, author: Author, checklist_id: str) -> int:
 
 
 def _screen(text: str) -> None:
-    findings = screen.find(text)
+    findings = screen.find_sure(text)
     if findings:
         raise HoldsIdentifyingDetails(findings)
 

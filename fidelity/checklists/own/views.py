@@ -8,6 +8,7 @@ from core import clock
 from core.database import request_session
 from core.errors import DomainError
 from core.i18n import language
+from core.screen.words import found_words
 from fidelity.checklists.own import forms, service, words, writing_views
 from fidelity.checklists.own.author_queries import Desk, base_news, shelf, versions
 from fidelity.checklists.own.here import author, desk_or_404
@@ -22,7 +23,10 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(writing_views.bp)
     app.jinja_env.globals.update(
-        fault_words=words.fault_words, field_words=words.field_words, value_words=words.value_words
+        fault_words=words.fault_words,
+        field_words=words.field_words,
+        value_words=words.value_words,
+        found_words=found_words,
     )
 
 
