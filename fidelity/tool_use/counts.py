@@ -52,7 +52,11 @@ def moved(before: Place, after: Place, tools: Collection[str]) -> Change:
 
 
 def apply(session: Session, change: Change) -> None:
-    """Change the stored counts, in the caller's transaction; always in the same order, so that two never wait for each other."""
+    """Change the stored counts, in the caller's transaction.
+
+    Two transactions never wait for each other in a ring: the rows of the years come first and let one at a time pass, also when a
+    transaction changes counts of the same years twice; then come the counts, in order. Processes are locked before, never after.
+    """
     wanted = sorted((key, by) for key, by in change.items() if by)
     if not wanted:
         return
@@ -68,9 +72,8 @@ def apply(session: Session, change: Change) -> None:
         }
         for (place, tool), by in wanted
     ]
+    note_change(session, sorted({(place.municipality_id, place.kind, place.year) for (place, _tool), _by in wanted}))
     _add(session, ToolUseCount, "processes", rows)
-    years = sorted({(place.municipality_id, place.kind, place.year) for (place, _tool), _by in wanted})
-    note_change(session, years)
 
 
 def note_change(session: Session, years: Iterable[tuple[int, str, int]]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
 from core import clock
@@ -15,6 +16,7 @@ from fidelity.tool_use import counts
 from fidelity.tool_use.models import Process, Registration, Source, ToolUse
 from fidelity.tool_use.references import new_reference
 from fidelity.tool_use.rules import EARLIEST_DAY
+from organisation.models import Unit
 
 PROCESS_OPENED = Event("process-opened", "process_id", says=_l("Process started"))
 PROCESS_CORRECTED = Event(
@@ -38,6 +40,31 @@ class TooLateToUndo(DomainError):
 
 class HasTools(DomainError):
     """A process with something registered on it is not taken away."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a process is and when it ran; `closed_on` is None while it is open."""
+
+    kind: str
+    opened_on: date
+    closed_on: date | None
+
+
+class TakenAway(DomainError):
+    """The process was taken away while something was being done with it."""
+
+    status = 404
+
+
+class ChangedElsewhere(DomainError):
+    """The process was changed by somebody else since the page was opened; `now` is how it stands."""
+
+    def __init__(self, now: Course) -> None:
+        super().__init__(
+            _l("Somebody else has changed the process since you opened the page. Look at how it stands now, then save.")
+        )
+        self.now = now
 
 
 @dataclass(frozen=True)
@@ -70,6 +97,19 @@ def open_process(session: Session, opening: Opening, *, actor: Actor, now: datet
     return process
 
 
+def start(
+    session: Session, opening: Opening, tools: Collection[str], *, key: str, actor: Actor, now: datetime
+) -> Registration:
+    """Start a process and note the tools that it has used so far, once for each `key`. Raises DaysNotPossible."""
+    # Two that start a process in the unit wait for each other: a double click finds what the first one made.
+    session.execute(select(Unit.id).where(Unit.id == opening.unit_id).with_for_update(key_share=True))
+    heard = registration_of(session, opening.municipality_id, key)
+    if heard is not None:
+        return heard
+    process = open_process(session, opening, actor=actor, now=now)
+    return _note(session, process, tools, key=key, source=Source.HAND, actor=actor, now=now)
+
+
 class _Taken:
     """The references that a municipality has used, asked for one at a time."""
 
@@ -99,6 +139,20 @@ def register(
     heard = registration_of(session, process.municipality_id, key)
     if heard is not None:
         return heard
+    return _note(session, process, tools, key=key, source=source, actor=actor, now=now)
+
+
+def _note(
+    session: Session,
+    process: Process,
+    tools: Collection[str],
+    *,
+    key: str,
+    source: Source,
+    actor: Actor,
+    now: datetime,
+) -> Registration:
+    """Make a registration of what the process has not used before; the process is new or locked."""
     today = clock.local_day(now)
     registration = Registration(
         municipality_id=process.municipality_id,
@@ -110,9 +164,10 @@ def register(
     session.add(registration)
     session.flush()
     new = sorted(set(tools) - tools_of(session, process.id))
-    _add_tools(session, process, new, registration.id)
     process.touched_on = today
-    record(session, TOOLS_REGISTERED, actor=actor, at=now, process_id=process.id, tools=new, source=source.value)
+    if new:
+        _add_tools(session, process, new, registration.id)
+        record(session, TOOLS_REGISTERED, actor=actor, at=now, process_id=process.id, tools=new, source=source.value)
     return registration
 
 
@@ -140,11 +195,23 @@ def undo(session: Session, process: Process, registration: Registration, *, acto
     record(session, REGISTRATION_UNDONE, actor=actor, at=now, process_id=process.id, tools=sorted(added))
 
 
-def correct_tools(session: Session, process: Process, tools: Collection[str], *, actor: Actor, now: datetime) -> None:
-    """Let the process have used these tools and no others; what changed stands in the audit log."""
+def correct_tools(
+    session: Session,
+    process: Process,
+    tools: Collection[str],
+    *,
+    seen: Collection[str] | None = None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Let the process have used these tools and no others; what changed stands in the audit log.
+
+    Where the page had `seen` other tools than there are now, only what was changed on it is changed: nobody's registration is lost.
+    """
     _lock(session, process)
     had = tools_of(session, process.id)
-    added, taken_away = sorted(set(tools) - had), sorted(had - set(tools))
+    wanted = set(tools) if seen is None else (had | set(tools) - set(seen)) - (set(seen) - set(tools))
+    added, taken_away = sorted(wanted - had), sorted(had - wanted)
     if not added and not taken_away:
         return
     _take_away(session, process, taken_away)
@@ -153,22 +220,26 @@ def correct_tools(session: Session, process: Process, tools: Collection[str], *,
     record(session, TOOLS_CORRECTED, actor=actor, at=now, process_id=process.id, added=added, taken_away=taken_away)
 
 
-@dataclass(frozen=True)
-class Course:
-    """What a process is and when it ran; `closed_on` is None while it is open."""
-
-    kind: str
-    opened_on: date
-    closed_on: date | None
+def course_of(process: Process) -> Course:
+    """What the process is and when it ran, as it stands."""
+    return Course(process.kind, process.opened_on, process.closed_on)
 
 
-def correct_process(session: Session, process: Process, course: Course, *, actor: Actor, now: datetime) -> None:
-    """Close the process, open it again, or correct its days or kind. Raises DaysNotPossible."""
+def correct_process(
+    session: Session, process: Process, course: Course, *, seen: Course | None = None, actor: Actor, now: datetime
+) -> None:
+    """Close the process, open it again, or correct its days or kind.
+
+    Raises DaysNotPossible, or ChangedElsewhere when it is no longer as it was `seen`.
+    """
     today = clock.local_day(now)
     _refuse_days(course.opened_on, course.closed_on, today)
     _lock(session, process)
-    if (process.kind, process.opened_on, process.closed_on) == (course.kind, course.opened_on, course.closed_on):
+    stands = course_of(process)
+    if stands == course:
         return
+    if seen is not None and seen != stands:
+        raise ChangedElsewhere(stands)
     before = counts.place_of(process)
     process.kind, process.opened_on, process.closed_on = course.kind, course.opened_on, course.closed_on
     process.touched_on = today
@@ -194,9 +265,12 @@ def tools_of(session: Session, process_id: int) -> frozenset[str]:
 
 
 def _lock(session: Session, process: Process) -> None:
-    """Let nobody else change the process until this transaction ends, and see it as it stands."""
+    """Let nobody else change the process until this transaction ends, and see it as it stands. Raises TakenAway."""
     session.flush()
-    session.refresh(process, with_for_update=True)
+    try:
+        session.refresh(process, with_for_update=True)
+    except InvalidRequestError:
+        raise TakenAway(_l("A colleague has taken the process away. Nothing was changed.")) from None
 
 
 def _add_tools(session: Session, process: Process, tools: Collection[str], registration_id: int | None) -> None:

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from flask import Flask
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
@@ -48,7 +49,7 @@ def served(database: Database, folder: Path) -> Iterator[tuple[subprocess.Popen[
     }
     process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
-        for _attempt in range(300):
+        for _attempt in range(1200):  # a loaded machine is slow, not wrong
             try:
                 with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
                     connection.request("GET", "/healthz")
@@ -56,6 +57,8 @@ def served(database: Database, folder: Path) -> Iterator[tuple[subprocess.Popen[
                         break
             except OSError:
                 time.sleep(0.1)
+        else:
+            pytest.fail("the server did not answer within two minutes")
         yield process, port
     finally:
         process.kill()

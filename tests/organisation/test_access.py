@@ -19,6 +19,7 @@ PLACES = {
     "kind": "csv",
     "tool_id": "three-houses",
     "checklist_id": "closing",
+    "kind_key": "service",
 }
 PUBLIC = {"public"}
 ALLOWED = {200, 202, 204, 303, 302, 400, 409, 422}
@@ -69,6 +70,8 @@ def own_ids(world: World) -> dict[str, int]:
         "import_id": 0,
         "exemption_id": 0,
         "document_id": 0,
+        "process_id": 0,
+        "registration_id": 0,
     }
 
 

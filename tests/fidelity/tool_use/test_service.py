@@ -1,7 +1,10 @@
 """Processes and registrations: each thing once, and counts that always equal a recount."""
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from itertools import count
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +15,7 @@ from sqlalchemy.orm import Session
 from core.audit import Actor, AuditEvent
 from core.database import Database
 from fidelity.tool_use import counts, service
+from fidelity.tool_use.counts import Place
 from fidelity.tool_use.models import Process, ToolUseChange, ToolUseCount
 from fidelity.tool_use.rules import COMMON_KINDS, EVERY_PROCESS, OPEN, quarter_of
 from fidelity.tool_use.service import Course, Opening
@@ -58,6 +62,14 @@ def test_a_registration_that_is_sent_again_is_heard_once(session: Session, world
     again = service.register(session, process, TOOLS[:2], key="a", actor=ACTOR, now=NOON)
     assert again.id == first.id
     assert service.tools_of(session, process.id) == {TOOLS[0]}
+
+
+def test_a_process_is_started_with_its_tools_once_for_each_key(session: Session, world: World) -> None:
+    opening = Opening(world.municipality, world.unit, "service", TODAY)
+    made = [service.start(session, opening, TOOLS[:2], key=key, actor=ACTOR, now=NOON) for key in ("a", "a", "b")]
+    session.flush()
+    assert made[0].id == made[1].id != made[2].id
+    assert stored(session, world) == {(OPEN, EVERY_PROCESS): 2, (OPEN, TOOLS[0]): 2, (OPEN, TOOLS[1]): 2}
 
 
 def test_undoing_takes_away_what_that_registration_added_and_nothing_else(session: Session, world: World) -> None:
@@ -117,6 +129,36 @@ def test_a_process_with_tools_is_not_taken_away(session: Session, world: World) 
     session.flush()
     assert stored(session, world) == {}
     assert session.scalar(select(Process.id)) is None
+
+
+def test_what_somebody_else_changed_meanwhile_is_told_and_kept(session: Session, world: World) -> None:
+    process = opened(session, world)
+    seen = service.course_of(process)
+    closed = Course(process.kind, process.opened_on, TODAY)
+    for _ in range(2):
+        service.correct_process(session, process, closed, seen=seen, actor=ACTOR, now=NOON)
+    with pytest.raises(service.ChangedElsewhere) as refusal:
+        service.correct_process(
+            session, process, Course("service", process.opened_on, None), seen=seen, actor=ACTOR, now=NOON
+        )
+    assert refusal.value.now == closed == service.course_of(process)
+
+
+def test_correcting_tools_changes_only_what_was_changed_on_the_page(session: Session, world: World) -> None:
+    process = opened(session, world)
+    service.register(session, process, TOOLS[:2], key="a", actor=ACTOR, now=NOON)
+    seen = service.tools_of(session, process.id)
+    service.register(session, process, TOOLS[3:], key="b", actor=ACTOR, now=NOON)
+    service.correct_tools(session, process, {TOOLS[1], TOOLS[2]}, seen=seen, actor=ACTOR, now=NOON)
+    assert service.tools_of(session, process.id) == set(TOOLS[1:])
+
+
+def test_a_process_that_was_taken_away_meanwhile_is_said_to_be(session: Session, world: World) -> None:
+    process = opened(session, world)
+    session.flush()
+    session.execute(Process.__table__.delete().where(Process.__table__.c.id == process.id))
+    with pytest.raises(service.TakenAway):
+        service.register(session, process, TOOLS[:1], key="a", actor=ACTOR, now=NOON)
 
 
 def test_every_change_moves_the_year_that_it_changes(session: Session, world: World) -> None:
@@ -181,6 +223,25 @@ def test_the_counts_equal_a_recount_whatever_happens(database: Database, world: 
         assert counts.differences(session, world.municipality) == []
         assert all(one >= 0 for one in session.scalars(select(ToolUseCount.processes)))
         session.rollback()
+
+
+def test_two_that_change_counts_twice_do_not_wait_for_each_other_in_a_ring(database: Database, world: World) -> None:
+    place = Place(world.municipality, "investigation", OPEN, world.unit)
+
+    def register(tools: Sequence[str], waits_for: Event, then: Event) -> None:
+        with database.transaction() as session:
+            for tool in tools:
+                counts.apply(session, counts.change_of(place, [tool], 1))
+                then.set()
+                waits_for.wait(1)
+
+    first, second = Event(), Event()
+    with ThreadPoolExecutor(2) as both:
+        done = [both.submit(register, ("a", "b"), second, first), both.submit(register, ("b", "a"), first, second)]
+        for one in done:
+            one.result(30)
+    with database.session(writes=False) as session:
+        assert dict(session.execute(select(ToolUseCount.tool, ToolUseCount.processes)).all()) == {"a": 2, "b": 2}
 
 
 def test_a_difference_is_found(session: Session, world: World) -> None:
