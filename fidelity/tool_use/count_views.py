@@ -56,12 +56,15 @@ def latest_year() -> int:
 
 
 def question() -> Question:
-    """What the request asks; 404 for a kind that is not there, 400 for a year that is not told."""
+    """What the address or the form asks; 404 for a kind that is not there, 400 for a year that is not told.
+
+    The form carries both itself: what an address holds after its question mark is lost when one has to sign in first.
+    """
     session = request_session()
     known = kinds.kinds(session, viewer().municipality_id)
-    key = request.args.get("kind") or next(kind.key for kind in known if kind.is_used)
+    key = request.values.get("kind") or next(kind.key for kind in known if kind.is_used)
     found = next((kind for kind in known if kind.key == key), None) or abort(404)
-    year = request.args.get("year", latest_year(), type=int)
+    year = request.values.get("year", latest_year(), type=int)
     if not latest_year() - YEARS < year <= latest_year():
         abort(400)
     reached = told_counts.units_to_tell(session, viewer())

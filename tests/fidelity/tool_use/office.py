@@ -88,8 +88,8 @@ class Office:
 
 
 def form_of(page: BeautifulSoup, action: str) -> dict[str, object]:
-    """The fields of the form with that action, as the page has filled them in."""
-    form = page.select_one(f'form[action="{action}"]')
+    """The fields of the form that is sent to that address, as the page has filled them in."""
+    form = page.select_one(f'form[method="post"][action="{action}"]')
     assert form is not None, f"no form to {action}"
     fields: dict[str, object] = {}
     for field in form.select("input[name], select[name]"):

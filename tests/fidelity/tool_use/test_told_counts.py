@@ -4,20 +4,22 @@ from datetime import date
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from bs4 import BeautifulSoup
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from core import clock
 from core.audit import AuditEvent
 from fidelity.tool_use.models import Teller, ToldCount, ToolUseChange
 from fidelity.tool_use.rules import Quarter
-from organisation.models import Role
+from organisation.models import Role, SignedInSession
 from tests.client import checked, words
 from tests.fidelity.tool_use.office import Office, form_of
 from tests.training.town import statements
 
 NOW = "2026-08-20T09:00:00+00:00"
-ADDRESS = "/tool-use/process-counts?kind=investigation&year=2026"
+PATH = "/tool-use/process-counts"
+ADDRESS = f"{PATH}?kind=investigation&year=2026"
 
 
 @pytest.fixture
@@ -30,9 +32,9 @@ def desk(office: Office) -> object:
 
 def tell(office: Office, *, form: dict[str, object] | None = None, **numbers: str) -> TestResponse:
     """Send the page's form with numbers by quarter: `q0="12"`."""
-    fields = form or form_of(office.client.page(ADDRESS), ADDRESS)
+    fields = form or form_of(office.client.page(ADDRESS), PATH)
     written = {f"count-{office.world.unit}-{name[1:]}": number for name, number in numbers.items()}
-    return office.client.post(ADDRESS, data={**fields, **written})
+    return office.client.post(PATH, data={**fields, **written})
 
 
 def rows(office: Office) -> dict[tuple[int, int], tuple[int, str]]:
@@ -125,20 +127,33 @@ def test_an_import_is_named_as_the_one_who_told_until_a_manager_tells_another_nu
 
 
 def test_a_number_that_was_told_meanwhile_is_shown_and_nothing_is_lost(desk: Office) -> None:
-    form = form_of(desk.client.page(ADDRESS), ADDRESS)
+    form = form_of(desk.client.page(ADDRESS), PATH)
     import_tells(desk, 9)
     page = checked(tell(desk, form=form, q0="12", q1="4"), 409)
     assert rows(desk) == {(desk.world.unit, 0): (9, "import")}
     assert "9 enligt en fil" in words(page.select_one("fieldset.quarters"))
-    assert desk.client.post(ADDRESS, data=form_of(page, ADDRESS)).status_code == 303
+    assert desk.client.post(PATH, data=form_of(page, PATH)).status_code == 303
     assert rows(desk) == {(desk.world.unit, 0): (12, "manager"), (desk.world.unit, 1): (4, "manager")}
 
 
 def test_what_was_not_touched_is_left_as_somebody_else_has_told_it(desk: Office) -> None:
-    form = form_of(desk.client.page(ADDRESS), ADDRESS)
+    form = form_of(desk.client.page(ADDRESS), PATH)
     import_tells(desk, 9)
     tell(desk, form=form, q1="4")
     assert rows(desk) == {(desk.world.unit, 0): (9, "import"), (desk.world.unit, 1): (4, "manager")}
+
+
+def test_numbers_are_of_the_kind_and_year_that_the_page_showed_also_after_a_new_sign_in(desk: Office) -> None:
+    form = form_of(desk.client.page(f"{PATH}?kind=service&year=2024"), PATH)
+    with desk.database.transaction() as session:
+        session.execute(delete(SignedInSession))
+    page = BeautifulSoup(desk.client.post(PATH, data={**form, f"count-{desk.world.unit}-0": "7"}).text, "html.parser")
+    kept = form_of(page, "/sign-in")
+    assert (kept["kept-address"], kept["kept:kind"], kept["kept:year"]) == (PATH, "service", "2024")
+    tell(desk, form=form_of(desk.browser(Role.UNIT_MANAGER).page(f"{PATH}?kind=service&year=2024"), PATH), q0="7")
+    with desk.database.session(writes=False) as session:
+        row = session.scalars(select(ToldCount)).one()
+    assert (row.kind, row.quarter, row.processes) == ("service", Quarter(2024, 0).number, 7)
 
 
 def test_the_figures_of_that_kind_and_year_have_changed_and_the_log_says_by_whom(desk: Office) -> None:
@@ -159,10 +174,10 @@ def test_only_the_own_units_are_told_of(desk: Office) -> None:
         fields = desk.client.page(ADDRESS).select("fieldset.quarters input[inputmode]")
         assert sorted({int(str(field["name"]).split("-")[1]) for field in fields}) == units
     desk.browser(Role.UNIT_MANAGER)
-    form = form_of(desk.client.page(ADDRESS), ADDRESS)
+    form = form_of(desk.client.page(ADDRESS), PATH)
     for unit in (world.sibling_unit, world.other_unit, world.foreign_unit):
-        desk.client.post(ADDRESS, data={**form, f"count-{unit}-0": "5", f"seen-count-{unit}-0": ""})
-    desk.client.post(ADDRESS, data={**form, f"count-{world.unit}-3": "5"})
+        desk.client.post(PATH, data={**form, f"count-{unit}-0": "5", f"seen-count-{unit}-0": ""})
+    desk.client.post(PATH, data={**form, f"count-{world.unit}-3": "5"})
     assert rows(desk) == {}
 
 
