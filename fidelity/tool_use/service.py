@@ -256,6 +256,7 @@ def remove_process(session: Session, process: Process, *, actor: Actor, now: dat
         raise HasTools(_l("Tools are registered on it. Take them away first, if the process was started by mistake."))
     counts.apply(session, counts.change_of(counts.place_of(process), (), -1, with_process=True))
     record(session, PROCESS_REMOVED, actor=actor, at=now, process_id=process.id)
+    session.execute(delete(Registration).where(Registration.process_id == process.id))
     session.delete(process)
 
 

@@ -63,8 +63,14 @@ def own_kinds() -> Sequence[Kind]:
 
 
 def process_or_404(process_id: int) -> Process:
-    """The process, when it is of a unit that the viewer works in or manages."""
-    return queries.process_in(request_session(), own_workplaces(), process_id) or abort(404)
+    """The process, when it is of a unit that the viewer works in or manages.
+
+    A form carries the reference too: SQLite gives the number of a process that was taken away to the next one.
+    """
+    found = queries.process_in(request_session(), own_workplaces(), process_id)
+    if found is None or request.form.get("reference", found.reference) != found.reference:
+        abort(404)
+    return found
 
 
 def asked_page() -> int:

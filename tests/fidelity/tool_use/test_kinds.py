@@ -1,6 +1,7 @@
 """A municipality's kinds of process: its own names, which identify nobody, and which kinds new processes may be of."""
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from core.audit import AuditEvent
@@ -59,6 +60,16 @@ def test_a_name_that_identifies_somebody_is_refused_and_kept_nowhere(supporter: 
         assert status == 422
         assert "Ta bort det" in text
     assert own(supporter) == []
+
+
+def test_a_name_that_may_identify_somebody_is_asked_about_once(supporter: Office) -> None:
+    assert not BeautifulSoup(add(supporter, "")[1], "html.parser").select("#is_sure")
+    status, text = add(supporter, "Samtal med Anna")
+    assert status == 422
+    assert BeautifulSoup(text, "html.parser").select_one("#is_sure-error")
+    assert own(supporter) == []
+    assert add(supporter, "Samtal med Anna", is_sure="y")[0] == 303
+    assert [kind.name for kind in own(supporter)] == ["Samtal med Anna"]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61])

@@ -152,6 +152,19 @@ def test_a_process_that_was_started_by_mistake_is_taken_away_once_nothing_is_reg
     assert office.client.get(f"/processes/{process}").status_code == 404
 
 
+def test_a_form_of_a_process_that_was_taken_away_reaches_no_other_that_has_its_number(office: Office) -> None:
+    process = office.open()
+    office.browser()
+    taps = form_of(office.client.page(f"/tool-use/{process}"), f"/tool-use/{process}")
+    page = office.client.page(f"/processes/{process}")
+    send(office, process, "/remove", page)
+    if office.open() != process:
+        return  # PostgreSQL never gives a number twice
+    assert office.client.post(f"/tool-use/{process}", data={**taps, "tool": MAPPING}).status_code == 404
+    assert send(office, process, "/close", page).status_code == 404
+    assert office.tools(process) == frozenset()
+
+
 # Two at once.
 
 
