@@ -75,7 +75,27 @@ def lived_in(chromium: Browser, site: Site) -> Site:
             site.change("update people_import set state = ? where id = (select max(id) from people_import)", state)
     administrator.close()
     write_own_checklists(chromium, site)
+    register_work(chromium, site)
     return site
+
+
+def register_work(chromium: Browser, site: Site) -> None:
+    """An open and a closed process, a kind of the municipality's own, and a told number that is too low to be right."""
+    manager = new_context(chromium, site, "unit-manager", width=1280, language="sv")
+    year = clock.today().year - 1
+    fields = {"kind": "service", "opened_on": f"{year}-01-07", "tool": "three-houses"}
+    for key in "ab":
+        send(manager, "/tool-use/new", {**fields, "key": key})
+    (last, _), (first, reference) = site.rows("select id, reference from process order by id desc limit 2")
+    stood = {"reference": reference, "seen": f"service {year}-01-07 -"}
+    send(manager, f"/processes/{first}/close", {**stood, "closed_on": f"{year}-02-11"})
+    send(manager, f"/tool-use/{last}", {"key": "c", "tool": "private-network"})
+    unit = site.one("select unit_id from process where id = ?", first)
+    send(manager, "/tool-use/process-counts", {"kind": "service", "year": year, f"count-{unit}-0": "0"})
+    manager.close()
+    supporter = new_context(chromium, site, "method-supporter", width=1280, language="sv")
+    send(supporter, "/tool-use/kinds", {"name": "Uppföljning efter avslut"})
+    supporter.close()
 
 
 def write_own_checklists(chromium: Browser, site: Site) -> None:

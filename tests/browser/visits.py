@@ -72,6 +72,24 @@ def of_unit(path: str) -> Callable[[Site], str]:
     return lambda site: path.format(site.one("select id from unit where name = 'Utredning barn 2'"))
 
 
+def of_process(path: str) -> Callable[[Site], str]:
+    """An address with the process that the fixture `lived_in` has started in the unit manager's unit."""
+    return lambda site: path.format(
+        site.one("select max(id) from process where kind = 'service' and closed_on is null")
+    )
+
+
+def of_own_kind(path: str) -> Callable[[Site], str]:
+    """An address with the municipality's own kind of process that the fixture `lived_in` has added."""
+    return lambda site: path.format(site.one("select min(key) from process_kind where name is not null"))
+
+
+def of_registration(site: Site) -> str:
+    """The receipt of what was registered last."""
+    latest = site.one("select max(id) from tool_registration")
+    return f"/tool-use?done={latest}"
+
+
 def of_person(path: str, persona: str = "new-hire") -> Callable[[Site], str]:
     """An address with somebody's id."""
     return lambda site: path.format(site.person(persona))
@@ -141,6 +159,13 @@ def write_a_number_in_a_draft(page: Page, _site: Site) -> None:
     page.locator("#look mark").wait_for()
 
 
+def tell_nonsense(page: Page, _site: Site) -> None:
+    """Save a number of processes that is none."""
+    page.locator("fieldset.quarters input[inputmode]").first.fill("tolv")
+    with page.expect_navigation():
+        page.locator("main form[method=post] button").click()
+
+
 def save_after_the_session_has_ended(page: Page, site: Site) -> None:
     """Press Save when one has been signed out; the one before may have signed out too."""
     site.sign_in(page.context, "coach")
@@ -196,6 +221,18 @@ BY_ADDRESS = (
     Visit("checklist_writing.edit (faults)", "method-supporter", at("/checklists/own/mapping/edit")),
     Visit("checklist_writing.publish_page", "method-supporter", at("/checklists/own/closing/publish")),
     Visit("checklist_writing.publish_page (faults)", "method-supporter", at("/checklists/own/mapping/publish")),
+    Visit("tool_use.show", "unit-manager", at("/tool-use")),
+    Visit("tool_use.show (all)", "new-hire", at("/tool-use?all=1")),
+    Visit("tool_use.show (registered)", "unit-manager", of_registration),
+    Visit("tool_use.new", "new-hire", at("/tool-use/new?kind=safety-planning")),
+    Visit("tool_use.process", "new-hire", of_process("/tool-use/{}")),
+    Visit("processes.show", "unit-manager", at("/processes")),
+    Visit("processes.show (nothing found)", "new-hire", at("/processes?kind=nothing")),
+    Visit("processes.process", "unit-manager", of_process("/processes/{}")),
+    Visit("process_kinds.show", "method-supporter", at("/tool-use/kinds")),
+    Visit("process_kinds.kind", "method-supporter", of_own_kind("/tool-use/kinds/{}")),
+    Visit("process_counts.show", "unit-manager", at("/tool-use/process-counts?kind=service")),
+    Visit("process_counts.show (section)", "section-manager", at("/tool-use/process-counts")),
     Visit("search.show", "new-hire", at("/search")),
     Visit("search.show (found)", "new-hire", at("/search?words=n%C3%A4tverk")),
     Visit("search.show (nothing)", "new-hire", at("/search?words=farofromulering")),
@@ -234,6 +271,12 @@ BY_DOING = (
     Visit("question without a choice", "new-hire", step("check", 2), answer_nothing),
     Visit("signed out while writing", "coach", step("exercise", 3), save_after_the_session_has_ended),
     Visit("signed in again", "coach", step("exercise", 3), sign_in_and_resume),
+    Visit("nothing tapped", "new-hire", of_process("/tool-use/{}"), press(".thumb-bar button")),
+    Visit("process not started", "new-hire", at("/tool-use/new?kind=service"), press(".thumb-bar button", opened_on="")),
+    Visit("process not closed", "unit-manager", of_process("/processes/{}"), press("form[action$='/close'] button", closed_on="")),
+    Visit("number in a search", "new-hire", at("/processes?words=850101-1234")),
+    Visit("kind refused", "method-supporter", at("/tool-use/kinds"), press("form:has(#name) button", name="Samtal med Anna")),
+    Visit("number refused", "unit-manager", at("/tool-use/process-counts"), tell_nonsense),
     Visit("role refused", "administrator", of_person("/people/{}"), press("form[action$='/roles'] button", starts_on="")),
     Visit("password link", "administrator", of_person("/people/{}"), press("form[action$='/password-link'] button")),
     Visit("no staff file", "administrator", at("/people/imports"), press("form[enctype] button")),
