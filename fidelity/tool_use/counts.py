@@ -1,11 +1,12 @@
 """How many processes there are, and how many used each tool: changed in the fact's own transaction, and proved by a recount."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, Table, UniqueConstraint, cast, extract, func, literal, select
+from sqlalchemy import Insert, Integer, Select, Table, UniqueConstraint, cast, extract, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -87,16 +88,21 @@ def note_change(session: Session, years: Iterable[tuple[int, str, int]]) -> None
 
 def _add(session: Session, model: type[ToolUseCount | ToolUseChange], column: str, rows: list[dict[str, Any]]) -> None:
     """Insert rows, or add to the column of those that are there."""
+    session.execute(_adding(model, column, session.get_bind().dialect.name == "sqlite"), rows)
+
+
+@cache
+def _adding(model: type[ToolUseCount | ToolUseChange], column: str, is_sqlite: bool) -> Insert:
+    """The statement, put together once: that takes longer than to run it."""
     table: Table = model.__table__  # type: ignore[assignment]
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     unique = next(one for one in table.constraints if isinstance(one, UniqueConstraint))
-    statement = dialect.insert(table)
+    statement = (sqlite if is_sqlite else postgresql).insert(table)
     added = table.c[column] + statement.excluded[column]
-    session.execute(statement.on_conflict_do_update(index_elements=list(unique.columns), set_={column: added}), rows)
+    return statement.on_conflict_do_update(index_elements=list(unique.columns), set_={column: added})
 
 
-def recount(session: Session, municipality_id: int) -> Mapping[tuple[Place, str], int]:
-    """Every count of a municipality, made anew from its processes and their tools."""
+def recounting(municipality_id: int) -> Sequence[Select[Any]]:
+    """What counts a municipality's processes and their tools anew: rows of tool, kind, quarter, unit and count."""
     year, month = (cast(extract(part, Process.closed_on), Integer) for part in ("year", "month"))
     quarter = func.coalesce(year * 4 + (month - 1) // 3, OPEN).label("quarter")
     keys: list[Any] = [Process.kind, quarter, Process.unit_id]
@@ -106,12 +112,19 @@ def recount(session: Session, municipality_id: int) -> Mapping[tuple[Place, str]
         .join(Process, ToolUse.process_id == Process.id)
         .group_by(ToolUse.tool, *keys)
     )
+    return [statement.where(Process.municipality_id == municipality_id) for statement in (processes, uses)]
+
+
+Cell = tuple[str, int, int, str]
+"""A count's kind, quarter, unit and tool: half the time of a Place where there are hundreds of thousands."""
+
+
+def _recount(session: Session, municipality_id: int) -> dict[Cell, int]:
+    """Every count of a municipality, made anew from its processes and their tools."""
     return {
-        (Place(municipality_id, kind, quarter, unit_id), tool): count
-        for statement in (processes, uses)
-        for tool, kind, quarter, unit_id, count in session.execute(
-            statement.where(Process.municipality_id == municipality_id)
-        )
+        (kind, quarter, unit_id, tool): count
+        for statement in recounting(municipality_id)
+        for tool, kind, quarter, unit_id, count in session.execute(statement)
     }
 
 
@@ -127,15 +140,12 @@ class Difference:
 
 def differences(session: Session, municipality_id: int) -> list[Difference]:
     """Where the stored counts differ from a recount; none as long as all is well."""
-    rows = session.execute(
-        select(
-            ToolUseCount.kind, ToolUseCount.quarter, ToolUseCount.unit_id, ToolUseCount.tool, ToolUseCount.processes
-        ).where(ToolUseCount.municipality_id == municipality_id)
-    )
-    stored = {(Place(municipality_id, row.kind, row.quarter, row.unit_id), row.tool): row.processes for row in rows}
-    counted = recount(session, municipality_id)
+    columns = (ToolUseCount.kind, ToolUseCount.quarter, ToolUseCount.unit_id, ToolUseCount.tool, ToolUseCount.processes)
+    rows = session.execute(select(*columns).where(ToolUseCount.municipality_id == municipality_id))
+    stored = {(kind, quarter, unit_id, tool): count for kind, quarter, unit_id, tool, count in rows}
+    counted = _recount(session, municipality_id)
+    differing = sorted(cell for cell in stored.keys() | counted.keys() if stored.get(cell, 0) != counted.get(cell, 0))
     return [
-        Difference(key[0], key[1], stored.get(key, 0), counted.get(key, 0))
-        for key in sorted(stored.keys() | counted.keys())
-        if stored.get(key, 0) != counted.get(key, 0)
+        Difference(Place(municipality_id, *cell[:3]), cell[3], stored.get(cell, 0), counted.get(cell, 0))
+        for cell in differing
     ]

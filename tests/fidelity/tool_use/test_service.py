@@ -179,6 +179,16 @@ def test_the_rows_say_nothing_of_who_and_the_log_does(session: Session, world: W
     assert [(event.actor_id, event.subject["tools"]) for event in events] == [(77, [TOOLS[0]])]
 
 
+def test_what_is_registered_after_a_process_was_taken_away_is_its_own(session: Session, world: World) -> None:
+    mistake = opened(session, world)
+    first = service.register(session, mistake, (), key="a", actor=ACTOR, now=NOON)
+    service.remove_process(session, mistake, actor=ACTOR, now=NOON)
+    process = opened(session, world)
+    # SQLite gives the number again
+    second = service.register(session, process, TOOLS[:1], key="b", actor=ACTOR, now=NOON)
+    assert (first.key, second.key, service.tools_of(session, process.id)) == ("a", "b", {TOOLS[0]})
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(("open", "register", "correct", "close", "reopen", "undo", "remove")),
