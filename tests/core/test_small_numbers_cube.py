@@ -301,6 +301,15 @@ def test_a_tool_that_the_section_never_used_is_shown_as_never_used_where_the_bas
     assert all(tool.decide(4, base.decide(4)).of(place) == set(Period) for place in tool.tree.places)
 
 
+def test_a_tool_is_shown_as_not_used_where_everybody_can_see_that_nothing_was_registered() -> None:
+    """Eight of the section are the eight of one unit, so the others have none, though what they were told to have is hidden."""
+    tree = Tree("m", {"a": "m", "b": "m", "c": "m"})
+    base = decide_once(tree, {"a": [0, 2], "b": [0, 3], "c": [8, 20]})
+    assert [place for place in "mabc" if base.shows(place, Period.Q1)] == ["m", "c"]
+    tool = decide_once(tree, {"a": [0], "b": [0], "c": [3]}, base=base)
+    assert [place for place in "mabc" if tool.shows(place, Period.Q1)] == ["a", "b"]
+
+
 def test_a_tool_is_hidden_where_the_base_is() -> None:
     base = three_units((3, 9, 9, 9), (12, 12, 12, 12), (20, 20, 20, 20))
     tool = three_units((3, 9, 9, 9), (12, 12, 12, 12), (20, 20, 20, 20))
