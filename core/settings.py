@@ -8,8 +8,11 @@ from pathlib import Path
 
 from click import ClickException
 
+from core.small_numbers import SMALLEST_SHOWN
+
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
+LOWEST_SMALLEST_SHOWN = 3
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off"}
 
@@ -40,6 +43,8 @@ class Settings:
     """METODSTOD_IDLE_MINUTES: a session ends after so long without a request."""
     session_hours: int = 12
     """METODSTOD_SESSION_HOURS: a session ends after so long whatever happens."""
+    smallest_shown: int = SMALLEST_SHOWN
+    """METODSTOD_SMALLEST_SHOWN: figures about fewer are hidden where who reads them is not to recognise anybody."""
 
     @property
     def secure_cookies(self) -> bool:
@@ -62,6 +67,7 @@ class Settings:
             behind_proxy=_switch(env, "METODSTOD_BEHIND_PROXY", default=False),
             idle_minutes=_number(env, "METODSTOD_IDLE_MINUTES", 60),
             session_hours=_number(env, "METODSTOD_SESSION_HOURS", 12),
+            smallest_shown=_number(env, "METODSTOD_SMALLEST_SHOWN", SMALLEST_SHOWN, least=LOWEST_SMALLEST_SHOWN),
         )
         settings.refuse_what_is_unsafe()
         return settings
@@ -90,13 +96,13 @@ def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     raise SettingsError(f"{name} is {word!r}. Write on or off.")
 
 
-def _number(env: Mapping[str, str], name: str, default: int) -> int:
+def _number(env: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     text = env.get(name, "").strip()
     if not text:
         return default
-    if text.isdecimal() and 0 < int(text) < 65536:
+    if text.isdecimal() and least <= int(text) < 65536:
         return int(text)
-    raise SettingsError(f"{name} is {text!r}. Write a whole number from 1 to 65535.")
+    raise SettingsError(f"{name} is {text!r}. Write a whole number from {least} to 65535.")
 
 
 def _kept_secret(instance: Path) -> str:

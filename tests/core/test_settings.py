@@ -40,10 +40,12 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         METODSTOD_BEHIND_PROXY="on",
         METODSTOD_IDLE_MINUTES="30",
         METODSTOD_SESSION_HOURS="8",
+        METODSTOD_SMALLEST_SHOWN="10",
     )
     assert settings.database_url == "postgresql+psycopg://site@/metodstod"
     assert (settings.host, settings.port, settings.behind_proxy) == ("0.0.0.0", 8080, True)  # noqa: S104
     assert (settings.idle_minutes, settings.session_hours) == (30, 8)
+    assert settings.smallest_shown == 10
     assert settings.secure_cookies
 
 
@@ -139,6 +141,17 @@ def test_bad_port_is_refused(tmp_path: Path, port: str) -> None:
         assert refusal(tmp_path, PORT=port) == f"PORT is {port!r}. Write a whole number from 1 to 65535."
     else:
         assert read(tmp_path, PORT=port).port == int(port)
+
+
+def test_figures_from_five_up_are_shown_when_nothing_is_set(tmp_path: Path) -> None:
+    assert read(tmp_path).smallest_shown == 5
+    assert read(tmp_path, METODSTOD_SMALLEST_SHOWN="3").smallest_shown == 3
+
+
+@pytest.mark.parametrize("number", ["2", "1", "0", "-5", "many"])
+def test_figures_about_one_or_two_can_not_be_set_to_be_shown(tmp_path: Path, number: str) -> None:
+    told = refusal(tmp_path, METODSTOD_SMALLEST_SHOWN=number)
+    assert told == f"METODSTOD_SMALLEST_SHOWN is {number!r}. Write a whole number from 3 to 65535."
 
 
 def test_empty_setting_is_taken_as_not_set(tmp_path: Path) -> None:

@@ -297,6 +297,22 @@ def test_who_sees_all_sections_without_names_sees_no_small_number_of_those_outsi
     }
 
 
+def test_the_number_below_which_figures_are_hidden_is_a_setting(few: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _second, third, _fourth = few.units
+    for number in range(4):
+        add_one(few, f"away-{number}", unit=first, leave=True)
+        add_one(few, f"exempt-{number}", unit=third, exempt=True)
+    few.add_viewer("supporter", (Role.METHOD_SUPPORTER, {}))
+    browser = few.browser("supporter")
+    hidden = browser.page("/coverage")
+    monkeypatch.setitem(few.app.config, "SETTINGS", replace(few.app.config["SETTINGS"], smallest_shown=4))
+    shown = browser.page("/coverage")
+    heading = [words(cell) for cell in shown.select("thead th")].index(swedish("Not to have the course now"))
+    for page, figure, least in ((hidden, "..", 5), (shown, "4", 4)):
+        assert [words(row.select("th, td")[heading]) for row in page.select("tbody tr")] == [figure, figure]
+        assert f"färre än {least} " in text_of(page)
+
+
 def test_a_role_over_people_in_one_place_opens_nothing_more_in_another(few: Staff) -> None:
     managed, _sibling, coached, _last = few.units
     add_one(few, "own", unit=managed, hired=400)
