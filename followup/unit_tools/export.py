@@ -38,15 +38,16 @@ def lines(source: Source, asked: Asked, section_id: int | None, unit_id: int | N
     return rows + [Line(_("open now, used so far"), sections.get(row.place, ""), row) for row in now]
 
 
-def note(kind: str, day: date) -> str:
+def note(kind: str, day: date, least: int) -> str:
     """The sentence above every exported table."""
     return _(
         "%(kind)s: of the processes closed in the period, the number and the share in which each tool was used at least once, by what"
         " was known on %(day)s. The column “Shares are of” says whether a share is of all processes that were closed, as the import or"
-        " the manager says, or only of the processes registered here. .. is hidden: fewer than five processes, or a figure that"
+        " the manager says, or only of the processes registered here. .. is hidden: fewer than %(least)s processes, or a figure that"
         " would give such a number away.",
         kind=kind,
         day=write_day(day, year=True),
+        least=least,
     )
 
 

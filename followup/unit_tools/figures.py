@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.cube import Tree
 from core.quarters import QUARTERS, Period
-from core.small_numbers import Shown, decide
+from core.small_numbers import SMALLEST_SHOWN, Shown, decide
 from fidelity.tool_use.models import Teller, ToldCount, ToolUseCount
 from fidelity.tool_use.rules import EVERY_PROCESS, OPEN, Quarter
 from followup.unit_tools.rules import Basis, Denominator, Share, Told, median_percent, spread
@@ -59,6 +59,7 @@ class Question:
     units: tuple[tuple[int, int], ...]
     """Every unit of the municipality with its section: what is hidden depends on all of them."""
     tools: tuple[str, ...]
+    smallest: int = SMALLEST_SHOWN
 
     @property
     def root(self) -> Place:
@@ -137,7 +138,7 @@ def hide(question: Question, raw: Raw, told: RawTold, before: Figures | None = N
     tree, processes = question.tree(), raw.get(EVERY_PROCESS, {})
     made_of = {EVERY_PROCESS: _hash(processes)}
     is_same = before is not None and before.made_of[EVERY_PROCESS] == made_of[EVERY_PROCESS]
-    base = before.base if before and is_same else decide(tree, _by_place(processes), ended=question.ended)
+    base = before.base if before and is_same else _decide(question, tree, processes)
     counts = {EVERY_PROCESS: _shown_counts(question, base, processes)}
     made: dict[bytes, array[int]] = (
         {before.made_of[tool]: before.counts[tool] for tool in question.tools} if before else {}
@@ -147,8 +148,7 @@ def hide(question: Question, raw: Raw, told: RawTold, before: Figures | None = N
         used = raw.get(tool, {})
         made_of[tool] = _hash((used, pattern))
         if made_of[tool] not in made:
-            shown = decide(tree, _by_place(used), ended=question.ended, base=base)
-            made[made_of[tool]] = _shown_counts(question, shown, used)
+            made[made_of[tool]] = _shown_counts(question, _decide(question, tree, used, base), used)
         counts[tool] = made[made_of[tool]]
     figures = Figures(tree.number, counts, {}, base, made_of)
     return replace(figures, told=_ToldSums(question, tree, figures, told).sums())
@@ -158,8 +158,11 @@ def _hash(made_of: object) -> bytes:
     return blake2b(repr(made_of).encode(), digest_size=16).digest()
 
 
-def _by_place(of_units: Mapping[int, Quarters]) -> dict[Place, list[Quarters]]:
-    return {_unit(unit): [quarters] for unit, quarters in of_units.items()}
+def _decide(
+    question: Question, tree: Tree[Place], of_units: Mapping[int, Quarters], base: Shown[Place] | None = None
+) -> Shown[Place]:
+    figures = {_unit(unit): [quarters] for unit, quarters in of_units.items()}
+    return decide(tree, figures, ended=question.ended, smallest=question.smallest, base=base)
 
 
 def _unit(unit_id: int) -> Place:
@@ -186,8 +189,10 @@ def _counts(session: Session, question: Question) -> dict[str, dict[int, Quarter
         .order_by(ToolUseCount.unit_id)
     )
     found: dict[str, dict[int, Quarters]] = {}
+    units = dict(question.units)
     for tool, unit, quarter, processes in rows:
-        found.setdefault(tool, {}).setdefault(unit, _nothing())[quarter - first] = processes
+        if unit in units:  # one that was added a moment ago comes with the next question
+            found.setdefault(tool, {}).setdefault(unit, _nothing())[quarter - first] = processes
     return found
 
 
@@ -203,8 +208,10 @@ def _told_counts(session: Session, question: Question) -> dict[int, dict[int, tu
         )
     )
     found: dict[int, dict[int, tuple[int, Teller]]] = {}
+    units = dict(question.units)
     for unit, quarter, processes, told_by in rows:
-        found.setdefault(unit, {})[quarter - first] = (processes, Teller(told_by))
+        if unit in units:
+            found.setdefault(unit, {})[quarter - first] = (processes, Teller(told_by))
     return found
 
 
@@ -237,11 +244,8 @@ class _ToldSums:
         told: RawTold,
     ) -> None:
         self._question, self._figures, self._told = question, figures, told
-        own = {
-            _unit(unit): [[quarters.get(quarter, (0,))[0] for quarter in range(QUARTERS)]]
-            for unit, quarters in told.items()
-        }
-        self._shown = decide(tree, own, ended=question.ended)
+        own = {unit: [quarters.get(quarter, (0,))[0] for quarter in range(QUARTERS)] for unit, quarters in told.items()}
+        self._shown = _decide(question, tree, own)
 
     def sums(self) -> dict[tuple[Place, Period], Told]:
         """What is told of each place and period, where it is told for all of it and the registered number is shown."""

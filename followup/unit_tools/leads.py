@@ -35,7 +35,7 @@ class Leads:
     checklists: Sequence[Lead]
 
 
-def leads_of(slug: str, language: str) -> Leads:
+def leads_of(slug: str, checklists: Checklists, language: str) -> Leads:
     """The pages of a tool; a network has those of the network map, and the checklists that stand for contacts."""
     toolbox: Toolbox = current_app.extensions["metodstod_toolbox"]
     catalogue: Catalogue = current_app.extensions["metodstod_catalogue"]
@@ -45,14 +45,12 @@ def leads_of(slug: str, language: str) -> Leads:
     return Leads(
         Lead(tool.address, tool.title, tool.language) if tool else None,
         [Lead(f"/{step.key}", step.title, step.language) for step in steps[:AT_MOST]],
-        [Lead(one.address, one.title, one.language) for one in _checklists(slug, language)[:AT_MOST]],
+        [Lead(one.address, one.title, one.language) for one in _checklists(slug, checklists.all(language))[:AT_MOST]],
     )
 
 
-def _checklists(slug: str, language: str) -> list[Checklist]:
-    catalogue: Checklists = current_app.extensions["metodstod_checklists"]
+def _checklists(slug: str, listed: list[Checklist]) -> list[Checklist]:
     network = _NETWORKS.get(slug)
     wanted = NETWORK_TOOL if network else slug
-    listed = catalogue.all(language)
     contacts = [one for one in listed if network in one.networks]
     return contacts + [one for one in listed if wanted in one.document.fields["tools"] and one not in contacts]

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.quarters import Period
+from core.small_numbers import SMALLEST_SHOWN
 from fidelity.tool_use.models import ToolUseChange
+from fidelity.tool_use.queries import workplaces
 from fidelity.tool_use.rules import NETWORKS, OPEN, quarters_ended
 from followup.unit_tools import figures
 from followup.unit_tools.figures import NOW, Figures, Level, Place, Question
@@ -23,8 +25,7 @@ from followup.unit_tools.rules import (
     used_tools,
 )
 from followup.unit_tools.standing_out import Seen, StandsOut, ToolFigures, stands_out
-from organisation.access import Permission, Reach, Viewer
-from organisation.models import Employment
+from organisation.access import Permission, Viewer
 from organisation.queries import UnitRow, units
 
 YEARS = 6
@@ -106,8 +107,18 @@ class UnitPicture:
 class Source:
     """What one request reads figures of a kind from: the municipality's units and what has changed, asked for once."""
 
-    def __init__(self, session: Session, kept: KeptFigures, viewer: Viewer, kind: str, today: date) -> None:
-        self._session, self._kept, self.viewer, self.kind, self.today = session, kept, viewer, kind, today
+    def __init__(
+        self,
+        session: Session,
+        kept: KeptFigures,
+        viewer: Viewer,
+        kind: str,
+        today: date,
+        *,
+        smallest: int = SMALLEST_SHOWN,
+    ) -> None:
+        self.session, self.viewer, self.kind, self.today = session, viewer, kind, today
+        self._kept, self._smallest = kept, smallest
         self.units = units(session, viewer.municipality_id)
         self._units = tuple(sorted((unit.id, unit.section_id) for unit in self.units))
         self._changes = _changes(session, viewer.municipality_id, kind)
@@ -120,12 +131,12 @@ class Source:
     def figures(self, year: int, tools: tuple[str, ...]) -> Figures:
         """The year's figures (OPEN for what is open), kept since they changed last."""
         ended = 1 if year == OPEN else quarters_ended(year, self.today)
-        question = Question(self.viewer.municipality_id, self.kind, year, ended, self._units, tools)
+        question = Question(self.viewer.municipality_id, self.kind, year, ended, self._units, tools, self._smallest)
         changes = self._changes.get(year, 0)
         return self._kept.figures(question, changes, self._read if changes else _read_nothing)
 
     def _read(self, question: Question, before: Figures | None) -> Figures:
-        return figures.read(self._session, question, before)
+        return figures.read(self.session, question, before)
 
     @property
     def municipality(self) -> Place:
@@ -272,24 +283,10 @@ def unit_of(source: Source, unit_id: int) -> UnitRow | None:
     unit = next((one for one in source.units if one.id == unit_id), None)
     if unit is None:
         return None
-    reach: Reach = source.viewer.reach(Permission.SEE_TOOL_USE)
-    if reach.holds_unit(unit.id, unit.section_id) or unit.id in own_units(source._session, source.viewer, source.today):
+    if source.viewer.reach(Permission.SEE_TOOL_USE).holds_unit(unit.id, unit.section_id):
         return unit
-    return None
-
-
-def own_units(session: Session, viewer: Viewer, today: date) -> Sequence[int]:
-    """The units in which the viewer works today, the one that they are counted in first."""
-    return session.scalars(
-        select(Employment.unit_id)
-        .where(
-            Employment.municipality_id == viewer.municipality_id,
-            Employment.person_id == viewer.id,
-            Employment.starts_on <= today,
-            (Employment.ends_on.is_(None)) | (Employment.ends_on >= today),
-        )
-        .order_by(Employment.is_primary.desc(), Employment.starts_on, Employment.unit_id)
-    ).all()
+    own = workplaces(source.session, source.viewer, source.today)
+    return unit if unit.id in {place.id for place in own} else None
 
 
 def section_in_reach(source: Source, section_id: int) -> bool:

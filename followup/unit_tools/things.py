@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from core.i18n import write_number
+from fidelity.checklists.catalogue import Checklists
 from fidelity.tool_use.named_tools import name_of
 from fidelity.tool_use.rules import PRIVATE_NETWORK, PROFESSIONAL_NETWORK
 from followup.unit_tools.leads import Leads, leads_of
@@ -82,9 +83,9 @@ class Said:
     leads: Leads | None
 
 
-def said(picture: UnitPicture, language: str) -> list[Said]:
+def said(picture: UnitPicture, checklists: Checklists, language: str) -> list[Said]:
     """What stands out, in words."""
-    return [_said(picture, thing, language) for thing in picture.stands_out.things]
+    return [_said(picture, thing, checklists, language) for thing in picture.stands_out.things]
 
 
 def why_no_more(picture: UnitPicture) -> list[str]:
@@ -92,7 +93,7 @@ def why_no_more(picture: UnitPicture) -> list[str]:
     return [str(_MISSING[reason]) for reason in picture.stands_out.missing]
 
 
-def _said(picture: UnitPicture, thing: Thing, language: str) -> Said:
+def _said(picture: UnitPicture, thing: Thing, checklists: Checklists, language: str) -> Said:
     values = {
         "tool": name_of(thing.tool, language) if thing.tool else "",
         "share": percent(thing.now),
@@ -106,7 +107,7 @@ def _said(picture: UnitPicture, thing: Thing, language: str) -> Said:
         str(_HEADINGS[thing.kind]) % values,
         str(_SENTENCES[thing.kind]) % values,
         _question(thing),
-        leads_of(thing.tool, language) if thing.tool else None,
+        leads_of(thing.tool, checklists, language) if thing.tool else None,
     )
 
 

@@ -12,10 +12,12 @@ from core import clock, places, tables
 from core.audit import Event, record_apart
 from core.database import current_database, request_session
 from core.i18n import language
+from fidelity.checklists.own.queries import checklists_for
 from fidelity.tool_use import named_tools
+from fidelity.tool_use.queries import workplaces
 from fidelity.tool_use.rules import INVESTIGATION
 from followup.unit_tools import cells, export, queries, rules, things, words
-from followup.unit_tools.asking import Question, asked, column_groups, source_of
+from followup.unit_tools.asking import Question, asked, column_groups, smallest_shown, source_of
 from followup.unit_tools.figures import Level
 from followup.unit_tools.kept import KeptFigures
 from organisation.access import Permission, Viewer, requires, viewer
@@ -96,6 +98,7 @@ def _words() -> dict[str, object]:
         "unit_word": unit_word(viewer(), language()),
         "indicators": rules.INDICATORS,
         "levels": Level,
+        "smallest_shown": smallest_shown(),
     }
 
 
@@ -103,8 +106,8 @@ def _words() -> dict[str, object]:
 @requires(Permission.REGISTER_WORK)
 def own() -> Response:
     """The page of the unit that the viewer is counted in."""
-    found = queries.own_units(request_session(), viewer(), clock.today())
-    arguments: dict[str, Any] = {**request.args, "unit_id": found[0]} if found else abort(404)
+    found = workplaces(request_session(), viewer(), clock.today())
+    arguments: dict[str, Any] = {**request.args, "unit_id": found[0].id} if found else abort(404)
     return redirect(url_for("unit_tools.unit", **arguments))
 
 
@@ -120,7 +123,7 @@ def unit(unit_id: int) -> str:
         picture=found,
         question=question,
         groups=column_groups(),
-        things=things.said(found, language()),
+        things=things.said(found, checklists_for(request_session(), viewer().municipality_id), language()),
         why_no_more=things.why_no_more(found),
         headline=things.headline(found),
         files=_files("unit_tools.unit_file", question, unit_id=unit_id),
@@ -164,7 +167,7 @@ def _file(kind: str, question: Question, section_id: int | None = None, unit_id:
         unit_word=unit_word(viewer(), language()).one.capitalize(),
         language=language(),
     )
-    note = export.note(question.kind.name, clock.today())
+    note = export.note(question.kind.name, clock.today(), smallest_shown())
     name = f"tool-use-{question.kind.key}-{question.part.year if is_year else question.part.key}"
     content = tables.as_csv([*rows, [], [note]]) if kind == "csv" else tables.as_xlsx("tool-use", rows, note=note)
     record_apart(

@@ -131,7 +131,7 @@ def answer(picture: Picture, units: str) -> list[str]:
     row, part = picture.whole, part_name(picture.asked.part)
     processes = row.denominator.processes
     if processes is None:
-        return [_("In %(part)s fewer than five processes were closed, so the figures are hidden.", part=part)]
+        return [_("In %(part)s so few processes were closed here that the figures are hidden.", part=part)]
     if processes == 0:
         return [_("No process of this kind that is registered here was closed in %(part)s.", part=part)]
     said = [_most_used(picture), _differs_most(picture, units), _never_used(picture)]
@@ -201,7 +201,6 @@ def glance(row: Row, part: YearPart) -> str:
 def for_templates() -> dict[str, Callable[..., object]]:
     """What templates write figures with."""
     return {
-        "tool_name": lambda slug: name_of(slug, language()),
         "part_name": part_name,
         "period_name": period_name,
         "basis_name": basis_name,

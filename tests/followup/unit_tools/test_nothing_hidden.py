@@ -18,7 +18,7 @@ from followup.unit_tools.rules import YearPart
 from followup.unit_tools.words import part_name
 from organisation.models import Municipality
 from tests.client import PageClient, checked, words
-from tests.core.solver import computable
+from tests.core.solver import given_away
 from tests.followup.unit_tools.reading import (
     HIDDEN,
     PROCESSES,
@@ -169,7 +169,7 @@ def test_no_hidden_figure_follows_from_all_that_is_shown(seen: tuple[Uses, set[F
             for place in places
             for part in {one.part for one in own}
         }
-        found = computable(shown, wanted)
+        found = given_away(shown, wanted)
         written = {(one.place, one.part) for one in own if one.count is not None}
         leaks = {key: count for key, count in found.items() if key not in written and count}
         assert leaks == {}, column
