@@ -11,7 +11,7 @@ import core.commands
 import core.views
 import fidelity.checklists.catalogue
 import fidelity.site
-import followup.coverage.views
+import followup.site
 import organisation.commands
 import organisation.demo
 import organisation.people.views
@@ -56,7 +56,7 @@ def create_app(settings: Settings | None = None, *, db: Database | None = None, 
     organisation.people.views.init_app(app)
     organisation.staff_import.views.init_app(app)
     _add_content(app, content)
-    followup.coverage.views.init_app(app)
+    followup.site.init_app(app)
     for commands in (core.commands, organisation.commands):
         commands.init_app(app)
     return app

@@ -34,15 +34,10 @@ bp = Blueprint("coverage", __name__, url_prefix="/coverage")
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages and the place in the navigation."""
+    """Register the pages and what waits on the start page."""
     app.register_blueprint(bp)
     app.jinja_env.globals.update(bucket_name=bucket_name, bucket_counts=bucket_counts, segments=segments)
-    places.add_place(app, places.Place.FOLLOW_UP, _own_address, "coverage")
     places.registry(app).waiting.append(waiting)
-
-
-def _own_address(person: Viewer) -> str | None:
-    return url_for("coverage.show") if person.may(Permission.SEE_COVERAGE) else None
 
 
 def asked_about(course: Course, day: date) -> Asked:

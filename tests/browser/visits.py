@@ -18,6 +18,10 @@ NOT_PAGES = {
     "core.healthz": "for machines",
     "coverage.figures_file": "a file; test_manager.py",
     "coverage.people_file": "a file; test_manager.py",
+    "unit_tools.figures_file": "a file; tests/followup/unit_tools/test_pages.py",
+    "unit_tools.section_file": "a file; tests/followup/unit_tools/test_pages.py",
+    "unit_tools.unit_file": "a file; tests/followup/unit_tools/test_pages.py",
+    "unit_tools.own": "leads to unit_tools.unit",
     "training.course_file": "a file; tests/core/test_paper.py",
     "training.module_file": "a file; tests/core/test_paper.py",
     "tools.blank_file": "a file; tests/core/test_paper.py",
@@ -262,6 +266,12 @@ BY_ADDRESS = (
     Visit("coverage.people", "section-manager", of_section("/coverage/people?section={}&late=1")),
     Visit("coverage.people (nobody)", "unit-manager", of_unit("/coverage/people?unit={}&bucket=exempt")),
     Visit("coverage.person", "unit-manager", of_person("/coverage/people/{}")),
+    Visit("unit_tools.show", "management", at("/tool-use/units")),
+    Visit("unit_tools.show (a year)", "unit-manager", at("/tool-use/units?period=2025")),
+    Visit("unit_tools.show (nothing)", "method-supporter", at("/tool-use/units?process=service")),
+    Visit("unit_tools.section", "section-manager", of_section("/tool-use/units/sections/{}")),
+    Visit("unit_tools.unit", "unit-manager", of_unit("/tool-use/units/{}")),
+    Visit("unit_tools.unit (own)", "new-hire", of_unit("/tool-use/units/{}")),
 )
 BY_DOING = (
     Visit("not found", "new-hire", at("/nowhere")),
