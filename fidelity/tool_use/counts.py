@@ -9,6 +9,7 @@ from sqlalchemy import Integer, Select, Table, UniqueConstraint, cast, extract, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from core.bulk import insert_rows
 from fidelity.tool_use.models import Process, ToolUse, ToolUseChange, ToolUseCount
 from fidelity.tool_use.rules import EVERY_PROCESS, OPEN, Quarter, quarter_of
 
@@ -89,7 +90,8 @@ def _add(session: Session, model: type[ToolUseCount | ToolUseChange], column: st
     unique = next(one for one in table.constraints if isinstance(one, UniqueConstraint))
     statement = dialect.insert(table)
     added = table.c[column] + statement.excluded[column]
-    session.execute(statement.on_conflict_do_update(index_elements=list(unique.columns), set_={column: added}), rows)
+    adding = statement.on_conflict_do_update(index_elements=list(unique.columns), set_={column: added})
+    insert_rows(session.connection(), adding, rows)
 
 
 def recount(session: Session, municipality_id: int) -> Mapping[tuple[Place, str], int]:
