@@ -30,8 +30,8 @@ class ProcessFileForm(FlaskForm):
         default=SOME,
         description=_l("A file with every process also says how many the units closed: what shares are taken of."),
     )
-    first = SelectField(_l("From"), coerce=int)
-    last = SelectField(_l("To"), coerce=int)
+    first = SelectField(_l("From and including"), coerce=int)
+    last = SelectField(_l("To and including"), coerce=int)
 
     def __init__(self, *arguments: Any, quarters: Sequence[tuple[int, str]], **more: Any) -> None:
         super().__init__(*arguments, **more)

@@ -56,5 +56,5 @@ def _advice(kind: screen.Kind, cells: int) -> str:
     away = _("Take it out of the file, the whole column if nothing else stands there. Nothing of the file was kept.")
     if cells == 1:
         return f"{seen} {away}"
-    more = _("The same goes for %(count)s cells of the column.", count=cells)
+    more = _("There are %(count)s such cells in the column.", count=cells)
     return f"{seen} {more} {away}"

@@ -70,7 +70,7 @@ def _start_page(form: ProcessFileForm) -> str:
         "process_import/start.html",
         form=form,
         latest=latest,
-        headings=HEADINGS.values(),
+        headings=[words.split(", ", 1) for words in HEADINGS.values()],
         kinds=used_kinds(session, municipality_id),
     )
 

@@ -231,7 +231,7 @@ def test_a_cell_that_identifies_somebody_refuses_the_file_and_is_never_repeated(
     fault = found.faults[0]
     assert fault.line == 3
     assert says in fault.message
-    assert "2 cells" in fault.message
+    assert "2 such cells" in fault.message
     assert "Nothing of the file was kept." in fault.message
     assert written not in str(found)
     assert [one.line for one in found.faults] == [3, 4]
