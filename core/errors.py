@@ -9,7 +9,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from core.database import roll_back_request
 from core.resume import kept_for_later
-from core.security import sent_from_here
+from core.security import LARGEST_REQUEST, sent_from_here
 
 log = structlog.get_logger()
 
@@ -65,13 +65,20 @@ def _http_error(error: HTTPException) -> Response:
             _("The address may be wrong, or the page may have been moved. Start again from the home page."),
         ),
         405: (_("That can't be done here"), _("Go back and use the buttons on the page.")),
-        413: (_("The file is too large"), _("Send a smaller file. A staff file may be up to 8 MB.")),
+        413: (
+            _("The file is too large"),
+            _("Send a smaller file. It may be up to %(megabytes)s MB.", megabytes=_allowed() // 1024 // 1024),
+        ),
         429: (_("Too many attempts"), _("Wait one minute and try again.")),
     }
     title, advice = texts.get(status, (_("Something went wrong"), _("Try again in a moment.")))
     if error.description and status == 429:
         advice = str(error.description)
     return error_page(status, title, advice)
+
+
+def _allowed() -> int:
+    return request.max_content_length or LARGEST_REQUEST
 
 
 def _domain_error(error: DomainError) -> Response:

@@ -3,13 +3,15 @@
 import io
 from typing import IO
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, current_app, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.settings import Settings
 
 LARGEST_REQUEST = 8 * 1024 * 1024
+LARGEST_UPLOAD = 24 * 1024 * 1024
+"""What a view may take in at most when it has asked for more than others (`allow_upload`)."""
 LARGEST_FORM_FIELD = 512 * 1024
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -42,6 +44,17 @@ csrf = CSRFProtect()
 class InMemoryRequest(Request):
     """A request whose uploads never touch a disk: what has not been screened is in no temporary file."""
 
+    @property
+    def max_content_length(self) -> int | None:
+        """How many bytes this view takes in."""
+        if self.endpoint in current_app.extensions["metodstod_uploads"]:
+            return LARGEST_UPLOAD
+        return super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        Request.max_content_length.fset(self, value)  # type: ignore[attr-defined]
+
     def _get_file_stream(self, *_arguments: object, **_more: object) -> IO[bytes]:
         return io.BytesIO()
 
@@ -49,6 +62,7 @@ class InMemoryRequest(Request):
 def init_app(app: Flask, settings: Settings) -> None:
     """Set limits, cookies, CSRF protection and headers."""
     app.request_class = InMemoryRequest
+    app.extensions["metodstod_uploads"] = set()
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -73,6 +87,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def allow_upload(app: Flask, endpoint: str) -> None:
+    """Let a view take in files up to LARGEST_UPLOAD; all others keep to LARGEST_REQUEST."""
+    app.extensions["metodstod_uploads"].add(endpoint)
 
 
 def is_own_page(url: str | None) -> bool:

@@ -3,7 +3,7 @@
 import waitress
 from flask import Flask
 
-from core.security import LARGEST_REQUEST
+from core.security import LARGEST_UPLOAD
 from core.settings import Settings
 
 THREADS = 8
@@ -17,7 +17,7 @@ def serve(app: Flask, settings: Settings) -> None:
         port=settings.port,
         threads=THREADS,
         ident="metodstod",
-        inbuf_overflow=2 * LARGEST_REQUEST,
-        max_request_body_size=LARGEST_REQUEST + 64 * 1024,
+        inbuf_overflow=2 * LARGEST_UPLOAD,
+        max_request_body_size=LARGEST_UPLOAD + 64 * 1024,
         clear_untrusted_proxy_headers=not settings.behind_proxy,
     )

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 from flask import Flask
@@ -13,13 +12,14 @@ from sqlalchemy.orm import Session
 from core import clock
 from core.audit import Actor
 from core.database import current_database
+from core.table_files.command_line import moving, stop_at
 from organisation.models import Municipality, Person, Role
 from organisation.people.service import give_role
 from organisation.queries import municipality_named
 from organisation.sign_in.service import make_password_link
 from organisation.staff_import.importing import StaffFileRefused, apply_plan, plan_import
-from organisation.staff_import.plan import ImportPlan, Progress
-from organisation.staff_import.staff_file import StaffFile, read_staff_file
+from organisation.staff_import.plan import ImportPlan
+from organisation.staff_import.staff_file import read_staff_file
 from organisation.words import SECTION_WORDS, UNIT_WORDS
 
 municipality_commands = AppGroup("municipality", help="Municipalities of this installation.")
@@ -55,7 +55,7 @@ def import_people(file: Path, name: str | None, as_of: datetime | None, *, dry_r
     """Take in a staff file (CSV) from the HR system: all of it, or nothing."""
     staff = read_staff_file(file.read_bytes())
     if staff.faults:
-        _stop_at(staff)
+        stop_at(staff.faults, staff.more_faults)
     day = as_of.date() if as_of else clock.today()
     if day > clock.today():
         raise click.ClickException("The day has not come yet. Give today or an earlier day.")
@@ -64,10 +64,10 @@ def import_people(file: Path, name: str | None, as_of: datetime | None, *, dry_r
         try:
             with click.progressbar(length=len(staff.rows), label="Comparing", show_pos=True) as bar:
                 plan = plan_import(
-                    session, municipality_id=municipality.id, rows=staff.rows, as_of=day, progress=_moving(bar)
+                    session, municipality_id=municipality.id, rows=staff.rows, as_of=day, progress=moving(bar)
                 )
         except StaffFileRefused as refusal:
-            _stop_at(StaffFile(faults=refusal.faults))
+            stop_at(refusal.faults)
         _say(plan, staff.notes)
         if dry_run:
             click.echo("Nothing was changed (--dry-run).")
@@ -83,7 +83,7 @@ def import_people(file: Path, name: str | None, as_of: datetime | None, *, dry_r
                 municipality_id=municipality.id,
                 actor=Actor(None, municipality.id),
                 now=clock.now(),
-                progress=_moving(bar),
+                progress=moving(bar),
             )
         session.commit()
     click.echo("The staff is now as in the file.")
@@ -137,14 +137,6 @@ def _person(session: Session, email: str) -> Person:
     return person
 
 
-def _stop_at(staff: StaffFile) -> NoReturn:
-    for fault in staff.faults:
-        click.echo(f"line {fault.line}, {fault.column or 'the whole line'}: {fault.message}", err=True)
-    if staff.more_faults:
-        click.echo(f"and {staff.more_faults} more", err=True)
-    raise click.ClickException("The file was not taken in. Mend what is listed and try again.")
-
-
 def _say(plan: ImportPlan, notes: tuple[str, ...]) -> None:
     for note in notes:
         click.echo(note)
@@ -155,11 +147,3 @@ def _say(plan: ImportPlan, notes: tuple[str, ...]) -> None:
         click.echo(f"new unit: {unit}, in {section}")
     for unit, before, after in plan.moved_units:
         click.echo(f"{unit} moves from {before} to {after}")
-
-
-def _moving(bar: Any) -> Progress:
-    def report(done: int, total: int) -> None:
-        bar.length = total
-        bar.update(done - bar.pos)
-
-    return report

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.database import Base, MunicipalityRow, own_pair, within_municipality
+from core.table_files.kept import KeptFile
 
 
 class Role(StrEnum):
@@ -168,20 +168,13 @@ class FailedSignIn(Base):
     at: Mapped[datetime]
 
 
-class PeopleImport(MunicipalityRow, Base):
+class PeopleImport(KeptFile, Base):
     """A staff file on its way in: read, shown as a preview, then applied or dropped. The file goes when it is settled."""
 
     __tablename__ = "people_import"
     __table_args__ = (own_pair(), within_municipality("person_id", "person", cascade=True))
 
-    person_id: Mapped[int] = mapped_column(index=True)
-    created_at: Mapped[datetime]
-    beat_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(16))
-    file_name: Mapped[str] = mapped_column(String(200))
     as_of: Mapped[date]
-    content: Mapped[bytes | None] = mapped_column(LargeBinary)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
-    preview: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     failure: Mapped[str | None] = mapped_column(Text)

@@ -1,4 +1,4 @@
-"""Commands of tool use: `flask tool-use verify` and `flask tool-use recount`."""
+"""Commands of tool use: `flask tool-use verify`, `recount` and `import`."""
 
 from collections.abc import Iterator
 
@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from core.database import current_database
 from fidelity.tool_use import counts
 from fidelity.tool_use.counts import Difference
+from fidelity.tool_use.importing.command import import_processes
 from fidelity.tool_use.rules import OPEN, Quarter
 from organisation.models import Municipality
 
-tool_use_commands = AppGroup("tool-use", help="Which tools processes have used.")
+tool_use_commands = AppGroup("tool-use", help="Processes and the tools that they have used.")
+tool_use_commands.add_command(import_processes)
 
 
 def init_app(app: Flask) -> None:

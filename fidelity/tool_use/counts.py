@@ -10,6 +10,7 @@ from sqlalchemy import Insert, Integer, Select, Table, UniqueConstraint, cast, e
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from core.bulk import insert_rows
 from fidelity.tool_use.models import Process, ToolUse, ToolUseChange, ToolUseCount
 from fidelity.tool_use.rules import EVERY_PROCESS, OPEN, Quarter, quarter_of
 
@@ -88,7 +89,7 @@ def note_change(session: Session, years: Iterable[tuple[int, str, int]]) -> None
 
 def _add(session: Session, model: type[ToolUseCount | ToolUseChange], column: str, rows: list[dict[str, Any]]) -> None:
     """Insert rows, or add to the column of those that are there."""
-    session.execute(_adding(model, column, session.get_bind().dialect.name == "sqlite"), rows)
+    insert_rows(session.connection(), _adding(model, column, session.get_bind().dialect.name == "sqlite"), rows)
 
 
 @cache

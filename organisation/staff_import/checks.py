@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
+from core.table_files.faults import Fault
+from core.table_files.faults import sentence as _
+from core.table_files.headings import Headings
 from organisation.rules import Span
-from organisation.staff_import.faults import Fault
-from organisation.staff_import.faults import sentence as _
-from organisation.staff_import.headings import Column, Headings
+from organisation.staff_import.headings import Column
 from organisation.staff_import.rows import ReadRow
 
 Found = tuple[ReadRow, Column, str]
@@ -15,7 +16,7 @@ Employment = tuple[str, date | None]
 """What tells a person's employments apart in a file: the unit, in small letters, and the first day."""
 
 
-def check_rows(rows: Sequence[ReadRow], headings: Headings) -> Iterator[Fault]:
+def check_rows(rows: Sequence[ReadRow], headings: Headings[Column]) -> Iterator[Fault]:
     """Every fault between rows, each told at the later of the two."""
     repeated = set()
     for row, first in _repeated(rows):

@@ -1,12 +1,14 @@
 """The heading row of a staff file: which column holds what, whatever order and language it is written in."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
 
-from organisation.staff_import.faults import Fault, holds_personal_number, quoted
-from organisation.staff_import.faults import sentence as _
-from organisation.staff_import.text import Record
+from core.table_files.cells import plain_key
+from core.table_files.faults import Fault, holds_personal_number, quoted
+from core.table_files.faults import sentence as _
+from core.table_files.headings import Headings, HeadingWords
+from core.table_files.text import Record
 
 
 class Column(StrEnum):
@@ -53,90 +55,32 @@ OPTIONAL = frozenset({Column.NAME, *NAME_PAIR, Column.PRIMARY})
 """What need not have a column. The rest must, because a mistyped heading would else end every leave or employment unseen."""
 
 
-@dataclass(frozen=True)
-class Headings:
-    """Where each column stands (`places`), how its heading is `written`, and what is left unread."""
-
-    line: int
-    row: tuple[str, ...]
-    places: Mapping[Column, int]
-    ignored: tuple[str, ...]
-
-    def written(self, column: Column) -> str:
-        """The heading as the file has it, or the recommended one where the file has none."""
-        place = self.places.get(column)
-        return accepted(column)[0] if place is None else self.row[place]
+WORDS = HeadingWords(HEADINGS)
 
 
-def accepted(column: Column) -> list[str]:
-    """The headings that are understood, the recommended one first."""
-    return HEADINGS[column].split(", ")
-
-
-def known_count(cells: Iterable[str]) -> int:
-    """How many of the cells are headings that are understood."""
-    return sum(_key(cell) in _COLUMNS for cell in cells)
-
-
-def read_headings(record: Record) -> tuple[Headings, list[Fault]]:
-    """What the heading row says, with its faults."""
-    row = tuple(" ".join(cell.split()) for cell in record.cells)
-    while row and not row[-1]:
-        row = row[:-1]
-    found = [(_COLUMNS.get(_key(cell)), place) for place, cell in enumerate(row)]
-    places: dict[Column, int] = {}
-    faults = [*_personal_headings(record.line, row)]
-    for column, place in found:
-        if column in places:
-            faults.append(_twice(record.line, row[places[column]], row[place]))
-        elif column is not None:
-            places[column] = place
-    faults += _missing(record.line, places)
-    if Column.NAME in places:
-        places = {column: place for column, place in places.items() if column not in NAME_PAIR}
-    ignored = tuple(cell for cell in row if cell and _COLUMNS.get(_key(cell)) not in places)
-    return Headings(record.line, row, places, ignored), faults
+def read_headings(record: Record) -> tuple[Headings[Column], list[Fault]]:
+    """What the heading row says, with its faults; a whole name is preferred to its halves."""
+    headings, twice = WORDS.find(record)
+    faults = [*_personal_headings(record.line, headings.row), *twice, *_missing(record.line, headings.places)]
+    if Column.NAME in headings.places:
+        places = {column: place for column, place in headings.places.items() if column not in NAME_PAIR}
+        headings = replace(headings, places=places)
+    return headings, faults
 
 
 def no_heading_row(record: Record) -> Fault:
     """The fault of a file that begins with a person."""
-    return Fault(
-        record.line,
-        "",
-        _(
-            "The first row has none of the headings that are needed. Write %(headings)s in it.",
-            headings=", ".join(accepted(column)[0] for column in Column if column not in NAME_PAIR),
-        ),
-    )
+    return WORDS.no_heading_row(record, [column for column in Column if column not in NAME_PAIR])
 
 
-def _key(heading: str) -> str:
-    return "".join(filter(str.isalnum, heading.casefold()))
-
-
-_COLUMNS = {_key(heading): column for column in Column for heading in accepted(column)}
 _PERSONAL = frozenset({"personnummer", "personnr", "pnr", "persnr", "samordningsnummer", "personalidentitynumber"})
 
 
 def _personal_headings(line: int, row: Sequence[str]) -> Iterable[Fault]:
     for cell in row:
-        if _key(cell) in _PERSONAL or holds_personal_number(cell):
+        if plain_key(cell) in _PERSONAL or holds_personal_number(cell):
             advice = _("Personal numbers are not to be sent here. Take the whole column out of the file.")
             yield Fault(line, quoted(cell), advice)
-
-
-def _twice(line: int, first: str, second: str) -> Fault:
-    if _key(first) == _key(second):
-        return Fault(line, second, _("The heading %(heading)s stands twice. Keep one of the columns.", heading=second))
-    return Fault(
-        line,
-        second,
-        _(
-            "The headings %(first)s and %(second)s mean the same thing. Keep one of the columns.",
-            first=first,
-            second=second,
-        ),
-    )
 
 
 def _missing(line: int, places: Mapping[Column, int]) -> Iterable[Fault]:
@@ -144,12 +88,4 @@ def _missing(line: int, places: Mapping[Column, int]) -> Iterable[Fault]:
     if Column.NAME not in places:
         half = any(column in places for column in NAME_PAIR)
         needed += NAME_PAIR if half else [Column.NAME]
-    for column in needed:
-        if column not in places:
-            first, *others = accepted(column)
-            advice = _(
-                "The column %(heading)s is missing. Add it, even if it is empty. These headings are understood too: %(others)s.",
-                heading=first,
-                others=", ".join(others),
-            )
-            yield Fault(line, first, advice)
+    return [WORDS.missing(line, column) for column in needed if column not in places]

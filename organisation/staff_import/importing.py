@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from core.audit import Actor, Event, record
 from core.errors import DomainError
+from core.table_files.faults import Fault
+from core.table_files.faults import sentence as _
+from core.table_files.work import Progress
 from organisation.changes import people_changed
 from organisation.models import Employment, Leave, Municipality, Person, Section, Unit
 from organisation.rules import Span
 from organisation.staff_import.employments import EmploymentState, KnownEmployment, KnownLeave
-from organisation.staff_import.faults import Fault
-from organisation.staff_import.faults import sentence as _
-from organisation.staff_import.headings import Column, accepted
-from organisation.staff_import.plan import ImportPlan, Kind, KnownPerson, KnownStaff, Progress, make_plan
+from organisation.staff_import.headings import WORDS, Column
+from organisation.staff_import.plan import ImportPlan, Kind, KnownPerson, KnownStaff, make_plan
 from organisation.staff_import.staff_file import StaffRow
 from organisation.staff_import.writing import write_plan
 
@@ -124,7 +125,9 @@ def _taken_emails(session: Session, municipality_id: int, rows: Sequence[StaffRo
     taken = lines.keys() & {known.people[number].email for number in staying}
     taken |= _emails_elsewhere(session, municipality_id, list(lines))
     advice = _("The e-mail address already belongs to another account. Write one that is this person's own.")
-    return [Fault(lines[email], accepted(Column.EMAIL)[0], advice) for email in sorted(taken, key=lines.__getitem__)]
+    return [
+        Fault(lines[email], WORDS.accepted(Column.EMAIL)[0], advice) for email in sorted(taken, key=lines.__getitem__)
+    ]
 
 
 def _emails_elsewhere(session: Session, municipality_id: int, emails: Sequence[str]) -> set[str]:

@@ -3,11 +3,12 @@
 The file is the whole staff as it stands on a day, `as_of`. The same file again, that day or later, changes nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from core.table_files.work import Progress
 from organisation.staff_import.employments import (
     EmploymentChange,
     EmploymentState,
@@ -32,13 +33,11 @@ __all__ = [
     "LeaveChange",
     "Move",
     "PersonChange",
-    "Progress",
     "Step",
     "What",
     "make_plan",
 ]
 
-Progress = Callable[[int, int], None]
 PROGRESS_EVERY = 500
 ASK_ABOVE = 5
 """A file that would end more than one in so many employments asks first."""

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.table_files.cells import clean, day, yes_or_no
+from core.table_files.faults import CellError, Fault
+from core.table_files.faults import sentence as _
+from core.table_files.headings import Headings
+from core.table_files.text import Record
 from organisation.rules import Span
 from organisation.staff_import import cells
-from organisation.staff_import.faults import CellError, Fault
-from organisation.staff_import.faults import sentence as _
-from organisation.staff_import.headings import NAME_PAIR, Column, Headings
-from organisation.staff_import.text import Record
+from organisation.staff_import.headings import NAME_PAIR, Column
 
 TEXTS: Mapping[Column, Callable[[str], str]] = {
     Column.NUMBER: cells.employee_number,
@@ -55,10 +57,10 @@ class ReadRow:
         return Span(first, self.days[Column.LEAVE_TO]) if first and self.has(Column.LEAVE_TO) else None
 
 
-def read_row(record: Record, headings: Headings) -> ReadRow:
+def read_row(record: Record, headings: Headings[Column]) -> ReadRow:
     """Read every cell of a row that has as many cells as there are headings."""
     row = ReadRow(record.line)
-    advice = _cell_count_advice(record, headings)
+    advice = headings.cell_count_advice(record)
     if advice:
         row.faults.append(Fault(record.line, "", advice))
         return row
@@ -69,31 +71,13 @@ def read_row(record: Record, headings: Headings) -> ReadRow:
     return row
 
 
-def _cell_count_advice(record: Record, headings: Headings) -> str | None:
-    expected = len(headings.row)
-    if len(record.cells) < expected:
-        return _(
-            "The row has %(count)s cells but the heading row has %(expected)s. Write every cell, also the empty ones.",
-            count=len(record.cells),
-            expected=expected,
-        )
-    if any(cell.strip() for cell in record.cells[expected:]):
-        return _(
-            "The row has %(count)s cells but the heading row has %(expected)s. "
-            "Write quotation marks around a cell that holds the separator.",
-            count=len(record.cells),
-            expected=expected,
-        )
-    return None
-
-
-def _read_cell(row: ReadRow, column: Column, written: str, headings: Headings) -> None:
+def _read_cell(row: ReadRow, column: Column, written: str, headings: Headings[Column]) -> None:
     try:
-        text = cells.clean(written, column)
+        text = clean(written, longest=cells.LONGEST.get(column))
         if column in DAYS:
-            row.days[column] = cells.day(text, column) if text else None
+            row.days[column] = day(text, may_be_empty=column in cells.LAST_DAYS) if text else None
         elif column is Column.PRIMARY:
-            row.is_primary = cells.yes_or_no(text)
+            row.is_primary = yes_or_no(text)
         else:
             row.texts[column] = TEXTS[column](_required(text, column))
     except CellError as error:

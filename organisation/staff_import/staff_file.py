@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.table_files.faults import FAULTS_SHOWN, Fault
+from core.table_files.faults import sentence as _
+from core.table_files.headings import Headings
+from core.table_files.text import Record, records, separator_of, text_of
 from organisation.rules import Span
 from organisation.staff_import.checks import check_rows
-from organisation.staff_import.faults import Fault
-from organisation.staff_import.faults import sentence as _
-from organisation.staff_import.headings import Column, Headings, known_count, no_heading_row, read_headings
+from organisation.staff_import.headings import WORDS, Column, no_heading_row, read_headings
 from organisation.staff_import.rows import ReadRow, read_row
-from organisation.staff_import.text import Record, records, separator_of, text_of
 
 __all__ = ["Fault", "StaffFile", "StaffRow", "read_staff_file"]
 
 MOST_ROWS = 20_000
-FAULTS_SHOWN = 200
 FEWEST_HEADINGS = 2
 """One cell of a row without headings may happen to be a word that is also a heading, such as Team."""
 
@@ -51,7 +51,7 @@ class StaffFile:
 class _Reading:
     """A file while it is read."""
 
-    headings: Headings
+    headings: Headings[Column]
     rows: list[ReadRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -61,7 +61,7 @@ def read_staff_file(content: bytes) -> StaffFile:
     text = text_of(content)
     if isinstance(text, Fault):
         return StaffFile(faults=(text,))
-    reading = _read(records(text, separator_of(text, known_count)))
+    reading = _read(records(text, separator_of(text, WORDS.known_count)))
     if isinstance(reading, Fault):
         return StaffFile(faults=(reading,))
     faults = [*reading.faults, *check_rows(reading.rows, reading.headings)]
@@ -81,7 +81,7 @@ def _read(found: Iterator[Record | Fault]) -> _Reading | Fault:
     first = next(found, Record(1, ()))
     if isinstance(first, Fault):
         return first
-    if known_count(first.cells) < FEWEST_HEADINGS:
+    if WORDS.known_count(first.cells) < FEWEST_HEADINGS:
         return no_heading_row(first)
     headings, faults = read_headings(first)
     reading = _Reading(headings, faults=faults)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from core import clock
 from core.database import request_session
 from core.i18n import language
+from core.table_files import kept as files
 from organisation.access import Permission, requires, viewer
 from organisation.models import PeopleImport
 from organisation.staff_import import service, work
@@ -51,7 +52,7 @@ def what_words(what: str) -> str:
 
 def import_or_404(import_id: int) -> PeopleImport:
     """The import, when of the viewer's municipality."""
-    return service.import_in(request_session(), viewer().municipality_id, import_id) or abort(404)
+    return files.kept_in(request_session(), PeopleImport, viewer().municipality_id, import_id) or abort(404)
 
 
 @bp.get("")
@@ -62,7 +63,10 @@ def start() -> str:
 
 
 def _start_page(form: ImportForm) -> str:
-    latest = service.latest(request_session(), viewer().municipality_id)
+    latest = [
+        (kept, url_for("staff_import.show", import_id=kept.id))
+        for kept in files.latest(request_session(), PeopleImport, viewer().municipality_id)
+    ]
     return render_template("staff_import/start.html", form=form, latest=latest, headings=HEADINGS.values())
 
 
@@ -104,7 +108,7 @@ def _import_page(kept: PeopleImport, form: ApplyForm) -> str:
         kept=kept,
         form=form,
         advance=work.advance_of(kept.id),
-        is_given_up=service.has_been_given_up(kept, now=clock.now()),
+        is_given_up=files.has_been_given_up(kept, now=clock.now()),
     )
 
 

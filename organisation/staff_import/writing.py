@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from core.table_files.work import Progress
 from organisation.models import Employment, Leave, Person, Section, Unit
 from organisation.rules import Span
 from organisation.staff_import.employments import EmploymentChange, EmploymentState
-from organisation.staff_import.plan import ImportPlan, PersonChange, Progress, What
+from organisation.staff_import.plan import ImportPlan, PersonChange, What
 
 BATCH = 500
 ON_THE_WAY = "{}@on-the-way.invalid"

@@ -92,6 +92,11 @@ class Site:
         number = self.one("select max(id) from people_import where state = coalesce(?, state)", state)
         return f"/people/imports/{number}"
 
+    def latest_process_import(self, state: str | None = None) -> str:
+        """The address of the file of processes that was sent last, of all or of those in a state."""
+        number = self.one("select max(id) from process_import where state = coalesce(?, state)", state)
+        return f"/tool-use/imports/{number}"
+
     def done(self, persona: str) -> list[str]:
         """The keys of the steps that are done, in the order they were."""
         found = self.rows(

@@ -6,10 +6,20 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core import clock
+from fidelity.tool_use.rules import quarter_of
 from tests.browser.conftest import new_context
 from tests.browser.looking import CONTRAST, WIDTH, Watch, skip_link_shows, sticks_out, violations
 from tests.browser.site import CSRF_FIELD, Site
-from tests.browser.visits import BY_ADDRESS, BY_DOING, FAULTY_FILE, NOT_PAGES, SMALL_FILE, Visit
+from tests.browser.visits import (
+    BY_ADDRESS,
+    BY_DOING,
+    FAULTY_FILE,
+    FAULTY_PROCESS_FILE,
+    NOT_PAGES,
+    PROCESS_FILE,
+    SMALL_FILE,
+    Visit,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -76,6 +86,7 @@ def lived_in(chromium: Browser, site: Site) -> Site:
     administrator.close()
     write_own_checklists(chromium, site)
     register_work(chromium, site)
+    send_process_files(chromium, site)
     return site
 
 
@@ -118,6 +129,20 @@ def form_of(context: BrowserContext, path: str) -> dict[str, object]:
     fields: dict[str, object] = page.evaluate("Object.fromEntries(new FormData(document.getElementById('editor')))")
     page.close()
     return fields
+
+
+def send_process_files(chromium: Browser, site: Site) -> None:
+    """Files of processes in every state; the last one says that no process was closed in its quarters, and asks first."""
+    supporter = new_context(chromium, site, "method-supporter", width=1280, language="sv")
+    some, every = {"holds": "some"}, {"holds": "every"}
+    files = {"refused": (FAULTY_PROCESS_FILE, some), "done": (PROCESS_FILE, some), "reading": (PROCESS_FILE, some)}
+    for state, (content, holds) in (files | {"preview": (PROCESS_FILE, every)}).items():
+        file = {"name": "processer.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        latest = str(quarter_of(clock.today()).number - 1)
+        send(supporter, "/tool-use/imports", {"file": file, "first": latest, "last": latest, **holds}, is_file=True)
+        if state in {"done", "reading"}:
+            site.change("update process_import set state = ? where id = (select max(id) from process_import)", state)
+    supporter.close()
 
 
 def send(context: BrowserContext, path: str, fields: dict[str, object], **more: object) -> None:

@@ -32,6 +32,12 @@ FAULTY_FILE = (
     "1;Bo Ek;bo.ek@demo.invalid;Barn;Grupp 1;Behandlare;i våras;;;\n"
     "2;Eva Ek;ingen;Barn;Grupp 1;Behandlare;2024-01-08;;;\n"
 )
+PROCESS_FILE = (
+    "Slag;Enhet;Öppnad;Avslutad;Verktyg;Nätverk\n"
+    "Utredning;Utredning barn 2;2025-01-13;2025-04-30;Tre hus, Säkerhetsplan;privat\n"
+    "Förhandsbedömning;Utredning barn 2;2025-02-03;;;\n"
+)
+FAULTY_PROCESS_FILE = PROCESS_FILE.replace("Tre hus", "Tre hsu").replace("2025-02-03", "i våras")
 SIGN_IN = "form[action$='/sign-in']:not([action*=demo]) button"
 PASSWORD = "lugn granskog vid sjön"
 SMALL_FILE = FAULTY_FILE.replace("i våras", "2024-02-01").replace("ingen", "eva.ek@demo.invalid")
@@ -119,6 +125,11 @@ def last_year(path: str) -> Callable[[Site], str]:
 def of_import(state: str) -> Callable[[Site], str]:
     """The page of an import in a state (the fixture `lived_in` has made one of each)."""
     return lambda site: site.latest_import(state)
+
+
+def of_process_import(state: str) -> Callable[[Site], str]:
+    """The page of a file of processes in a state (the fixture `lived_in` has made one of each)."""
+    return lambda site: site.latest_process_import(state)
 
 
 def password_link(site: Site) -> str:
@@ -255,6 +266,11 @@ BY_ADDRESS = (
     Visit("staff_import.show (refused)", "administrator", of_import("refused")),
     Visit("staff_import.show (being read)", "administrator", of_import("reading")),
     Visit("staff_import.show (done)", "administrator", of_import("done")),
+    Visit("process_import.start", "method-supporter", at("/tool-use/imports")),
+    Visit("process_import.show (preview)", "method-supporter", of_process_import("preview")),
+    Visit("process_import.show (refused)", "administrator", of_process_import("refused")),
+    Visit("process_import.show (being read)", "method-supporter", of_process_import("reading")),
+    Visit("process_import.show (done)", "method-supporter", of_process_import("done")),
     Visit("coverage.show", "management", at("/coverage")),
     Visit("coverage.show (no names)", "method-supporter", at("/coverage")),
     Visit("coverage.show (a past day)", "management", on_a_past_day("/coverage?day={}")),
@@ -301,5 +317,7 @@ BY_DOING = (
     Visit("publishing refused", "method-supporter", at("/checklists/own/closing/publish"), press("main form button")),
     Visit("new checklist refused", "method-supporter", at("/checklists/own/new"), press("main form button")),
     Visit("retiring refused", "method-supporter", at("/checklists/own/safety-plan"), press("form[action$='/retire'] button")),
+    Visit("no file of processes", "method-supporter", at("/tool-use/imports"), press("form[enctype] button")),
+    Visit("file of processes not sure", "method-supporter", of_process_import("preview"), press("form[action$='/apply'] button")),
     Visit("import not sure", "administrator", of_import("preview"), press("form[action$='/apply'] button")),
 )  # fmt: skip

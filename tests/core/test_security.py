@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from app import create_app
 from core import errors
 from core.access import public
 from core.database import Database
-from core.security import CONTENT_SECURITY_POLICY, LARGEST_REQUEST, is_own_page
+from core.security import CONTENT_SECURITY_POLICY, LARGEST_REQUEST, LARGEST_UPLOAD, allow_upload, is_own_page
 from core.settings import Settings
 from organisation.models import Municipality, Person
 from tests.client import PageClient, checked, words
@@ -255,7 +256,22 @@ def test_request_that_is_too_large_gets_a_page_that_says_so(client: PageClient, 
     answer = client.post("/people/imports", content_type=kind, environ_overrides=too_much, headers=ENGLISH)
     page = checked(answer, status=413)
     assert "The file is too large" in words(page)
-    assert "Send a smaller file. A staff file may be up to 8 MB." in words(page)
+    assert "Send a smaller file. It may be up to 8 MB." in words(page)
+
+
+@on_one_database
+def test_only_a_view_that_asked_for_it_takes_in_more(app: Flask, client: PageClient) -> None:
+    client.sign_in(client.world.people["administrator"])
+    larger = {"CONTENT_LENGTH": str(LARGEST_REQUEST + 1)}
+    too_much = {"CONTENT_LENGTH": str(LARGEST_UPLOAD + 1)}
+    for kind in ("multipart/form-data; boundary=b", "application/x-www-form-urlencoded"):
+        send = partial(client.post, "/people/imports", content_type=kind, headers=ENGLISH)
+        assert send(environ_overrides=larger).status_code == 413
+        allow_upload(app, "staff_import.send")
+        assert send(environ_overrides=larger).status_code != 413
+        answer = send(environ_overrides=too_much)
+        assert "It may be up to 24 MB." in words(checked(answer, status=413))
+        app.extensions["metodstod_uploads"].clear()
 
 
 def multipart(fields: dict[str, str], file: bytes) -> bytes:

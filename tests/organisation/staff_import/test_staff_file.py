@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
+from core.table_files.text import LARGEST_FILE
 from organisation.models import Employment as EmploymentTable
 from organisation.models import Person, Section, Unit
 from organisation.rules import Span
 from organisation.staff_import import staff_file
 from organisation.staff_import.cells import LONGEST
-from organisation.staff_import.headings import HEADINGS, Column, known_count
+from organisation.staff_import.headings import HEADINGS, WORDS, Column
 from organisation.staff_import.staff_file import Fault, StaffFile, StaffRow, read_staff_file
-from organisation.staff_import.text import LARGEST_FILE
 
 HEADING = (
     "Anst.nr;Namn;E-post;Sektion;Enhet;Befattning;Anställd från;Anställd till;Ledig från;Ledig till;Huvudanställning"
@@ -82,7 +82,7 @@ def test_english_headings_in_any_order_and_case() -> None:
 
 def test_no_heading_means_two_things() -> None:
     headings = [heading for column in Column for heading in HEADINGS[column].split(", ")]
-    assert known_count(headings) == len(headings)
+    assert WORDS.known_count(headings) == len(headings)
     keys = ["".join(filter(str.isalnum, heading.casefold())) for heading in headings]
     assert len(set(keys)) == len(keys)
 

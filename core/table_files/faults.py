@@ -1,4 +1,4 @@
-"""What is wrong in a staff file: a line, a column, and a whole sentence that says what to write instead."""
+"""What is wrong in a file of rows: a line, a column, and a whole sentence that says what to write instead."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,8 @@ from flask_babel import gettext
 from core import screen
 
 LONGEST_QUOTE = 60
+FAULTS_SHOWN = 200
+"""How many faults of a file are told in words; the rest are counted."""
 _PERSONAL_NUMBER = dict(screen.PATTERNS)[screen.Kind.PERSONAL_NUMBER]
 
 

@@ -1,17 +1,19 @@
-"""A staff file as bytes: its encoding, its separator, and which cells stand on which line."""
+"""A file of rows as bytes: its encoding, its separator, and which cells stand on which line."""
 
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from organisation.staff_import.faults import Fault
-from organisation.staff_import.faults import sentence as _
+from core.table_files.faults import Fault
+from core.table_files.faults import sentence as _
 
 LARGEST_FILE = 8 * 1024 * 1024
 SEPARATORS = (";", ",", "\t")
 UTF8_MARK = b"\xef\xbb\xbf"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+HEAD_LENGTH = 64 * 1024
+"""Characters of a file in which its first row is looked for."""
 WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
@@ -28,9 +30,9 @@ class Record:
         return not any(cell.strip() for cell in self.cells)
 
 
-def text_of(content: bytes) -> str | Fault:
+def text_of(content: bytes, *, largest: int = LARGEST_FILE) -> str | Fault:
     """The file as text, or why it cannot be read at all."""
-    advice = _not_a_text_file(content)
+    advice = _not_a_text_file(content, largest)
     if advice:
         return Fault(1, "", advice)
     try:
@@ -44,19 +46,22 @@ def text_of(content: bytes) -> str | Fault:
         return _unreadable(content, error.start)
 
 
-def _not_a_text_file(content: bytes) -> str | None:
-    if len(content) > LARGEST_FILE:
-        return _("The file is larger than 8 MB. Take away the columns that are not needed and send it again.")
+def _not_a_text_file(content: bytes, largest: int) -> str | None:
+    if len(content) > largest:
+        return _(
+            "The file is larger than %(megabytes)s MB. Take away the columns that are not needed and send it again.",
+            megabytes=largest // 1024 // 1024,
+        )
     if not content.removeprefix(UTF8_MARK).strip():
-        return _("The file is empty. Export the staff list again and send that file.")
+        return _("The file is empty. Export it again and send that file.")
     if content.startswith(WORKBOOK_MARKS):
         return _("This is an Excel workbook. Open it, choose Save as, CSV UTF-8, and send the file that you get.")
     if content.startswith(b"%PDF"):
-        return _("This is a PDF file. Export the staff list as CSV from the HR system and send that file.")
+        return _("This is a PDF file. Export the list as CSV from the system it comes from and send that file.")
     if content.startswith(UTF16_MARKS):
         return _("The file is saved as Unicode text (UTF-16). Save it as CSV UTF-8 and send it again.")
     if b"\0" in content:
-        return _("This is not a text file. Export the staff list as CSV from the HR system and send that file.")
+        return _("This is not a text file. Export the list as CSV from the system it comes from and send that file.")
     return None
 
 
@@ -67,9 +72,10 @@ def _unreadable(content: bytes, place: int) -> Fault:
 
 def separator_of(text: str, known_headings: Callable[[Sequence[str]], int]) -> str:
     """The separator that gives the most known headings in the first row, then the most cells."""
+    head = text[:HEAD_LENGTH]
 
     def worth(separator: str) -> tuple[int, int]:
-        first = next((one for one in records(text, separator) if isinstance(one, Record)), Record(1, ()))
+        first = next((one for one in records(head, separator) if isinstance(one, Record)), Record(1, ()))
         return known_headings(first.cells), len(first.cells)
 
     return max(SEPARATORS, key=worth)
