@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -21,12 +21,17 @@ NAME = re.compile(rf"(?P<id>{SLUG.pattern})\.(?P<language>sv|en)\.md")
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to mend in a document; `advice` says what to write instead."""
+    """One thing to mend in a document; `advice` says what to write instead.
+
+    `name` and `about` say the same to a page that has words of its own for it: what is wrong, and with which field, link or name.
+    """
 
     path: str
     line: int
     advice: str
     is_warning: bool = False
+    name: str = ""
+    about: str = ""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {'warning: ' if self.is_warning else ''}{self.advice}"
@@ -70,9 +75,11 @@ class Document:
         """The hash of the whole file, in hexadecimal."""
         return hashlib.sha256(self.source.encode()).hexdigest()
 
-    def problem(self, line: int, advice: str, *, is_warning: bool = False) -> Problem:
+    def problem(
+        self, line: int, advice: str, *, is_warning: bool = False, name: str = "", about: object = ""
+    ) -> Problem:
         """A problem in this file."""
-        return Problem(self.path, line, advice, is_warning)
+        return Problem(self.path, line, advice, is_warning, name, str(about))
 
 
 Checker = Callable[[Any], str | None]
@@ -183,14 +190,19 @@ class Library:
 
 def read_document(path: Path, root: Path, kinds: Mapping[str, Schema]) -> Document | list[Problem]:
     """Read one file; returns the document, or what is wrong with it."""
-    shown = path.relative_to(root.parent).as_posix()
-    name = NAME.fullmatch(path.name)
-    if name is None:
-        return [Problem(shown, 1, "Name the file with lower-case English words and its language: the-law.sv.md.")]
+    place = PurePosixPath(path.relative_to(root.parent).as_posix())
+    if NAME.fullmatch(path.name) is None:
+        return [Problem(str(place), 1, "Name the file with lower-case English words and its language: the-law.sv.md.")]
     try:
         source = path.read_text(encoding="utf-8-sig")  # some editors put a byte order mark first
     except UnicodeDecodeError:
-        return [Problem(shown, 1, "Save the file as UTF-8.")]
+        return [Problem(str(place), 1, "Save the file as UTF-8.")]
+    return read_text(source, place, kinds)
+
+
+def read_text(source: str, place: PurePosixPath, kinds: Mapping[str, Schema]) -> Document | list[Problem]:
+    """Read a text as the file that it is, or would be: `place` is its path, `content/` first and its language in its name."""
+    shown, (stem, language) = str(place), place.name.removesuffix(".md").split(".")
     lines = source.split("\n")
     if lines[0].strip() != FENCE or FENCE not in (line.strip() for line in lines[1:]):
         return [Problem(shown, 1, "Begin the file with front matter between two lines of ---.")]
@@ -199,18 +211,13 @@ def read_document(path: Path, root: Path, kinds: Mapping[str, Schema]) -> Docume
     problems = problems or _check_fields(shown, fields, places, kinds)
     if problems:
         return problems
-    if fields["id"] != _expected_id(path, name["id"], fields["kind"]):
-        return [
-            Problem(
-                shown,
-                places["id"],
-                f"The id is the name of its file or folder. Write {_expected_id(path, name['id'], fields['kind'])}.",
-            )
-        ]
+    expected = _expected_id(place, stem, fields["kind"])
+    if fields["id"] != expected:
+        return [Problem(shown, places["id"], f"The id is the name of its file or folder. Write {expected}.")]
     return Document(
         path=shown,
-        key=_key(path, root, name["id"], fields["kind"]),
-        language=name["language"],
+        key=_key(place, stem, fields["kind"]),
+        language=language,
         fields=fields,
         lines=places,
         body="\n".join(lines[end + 1 :]),
@@ -219,12 +226,12 @@ def read_document(path: Path, root: Path, kinds: Mapping[str, Schema]) -> Docume
     )
 
 
-def _expected_id(path: Path, stem: str, kind: str) -> str:
-    return path.parent.name if kind in FOLDER_KINDS else stem
+def _expected_id(place: PurePosixPath, stem: str, kind: str) -> str:
+    return place.parent.name if kind in FOLDER_KINDS else stem
 
 
-def _key(path: Path, root: Path, stem: str, kind: str) -> str:
-    folder = path.parent.relative_to(root)
+def _key(place: PurePosixPath, stem: str, kind: str) -> str:
+    folder = PurePosixPath(*place.parent.parts[1:])
     return (folder if kind in FOLDER_KINDS else folder / stem).as_posix()
 
 
@@ -268,7 +275,7 @@ def _check_fields(
             continue
         advice = field.check(fields[name])
         if advice:
-            problems.append(Problem(shown, places[name], f"`{name}`: {advice}"))
+            problems.append(Problem(shown, places[name], f"`{name}`: {advice}", name="field", about=name))
     if not problems and fields["version"] > 1 and not {"change", "news"} <= fields.keys():
         problems.append(Problem(shown, places["version"], "A version after the first says `change:` and `news:`."))
     return problems

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.audit import Actor, Event, record
-from core.database import Base, current_database
+from core.database import Base, current_database, own_pair
 from core.documents import Document, Library, Problem
 from core.errors import DomainError
 
@@ -17,12 +18,27 @@ LOCK_FILE = "published.lock"
 DOCUMENTS_PUBLISHED = Event("documents-published", "count", says=_l("Texts published"))
 
 
+_COMMON = text("municipality_id IS NULL")
+_WHERE_COMMON: dict[str, Any] = {"sqlite_where": _COMMON, "postgresql_where": _COMMON}
+"""A unique constraint takes every NULL for another one: the rows of the base need an index of their own."""
+
+
 class PublishedDocument(Base):
-    """One version of one document in one language, as it was published. Rows are never changed."""
+    """One version of one document in one language, as it was published. Rows are never changed.
+
+    `municipality_id` is None for the common base, which lies in `content/`; a municipality's own version may say with `base_id`
+    which version of the base it departs from.
+    """
 
     __tablename__ = "published_document"
-    __table_args__ = (UniqueConstraint("key", "language", "version"),)
+    __table_args__ = (
+        own_pair(),
+        UniqueConstraint("municipality_id", "key", "language", "version"),
+        Index("ix_published_document_common", "key", "language", "version", unique=True, **_WHERE_COMMON),
+    )
 
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"), index=True)
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("published_document.id"))
     key: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(2))
     version: Mapped[int]
@@ -32,6 +48,10 @@ class PublishedDocument(Base):
     news: Mapped[str | None] = mapped_column(Text)
     source: Mapped[str] = mapped_column(Text)
     published_at: Mapped[datetime]
+
+
+IS_COMMON = PublishedDocument.municipality_id.is_(None)
+"""The condition for rows of the common base."""
 
 
 class PublishedDiffers(DomainError):
@@ -45,14 +65,14 @@ def publish(session: Session, library: Library, *, actor: Actor, now: datetime) 
         for row in session.execute(
             select(
                 PublishedDocument.key, PublishedDocument.language, PublishedDocument.version, PublishedDocument.sha256
-            )
+            ).where(IS_COMMON)
         )
     }
     new = []
     for document in library.documents.values():
         published = known.get((document.key, document.language, document.version))
         if published is None:
-            new.append(_row(document, now))
+            new.append(row_of(document, now))
         elif published != document.sha256:
             raise PublishedDiffers(_advice(document))
     if new:
@@ -73,7 +93,9 @@ def document_id(key: str, language: str) -> int:
 
 def _ids_in_use(session: Session, library: Library) -> dict[tuple[str, str], int]:
     rows = session.execute(
-        select(PublishedDocument.id, PublishedDocument.key, PublishedDocument.language, PublishedDocument.version)
+        select(
+            PublishedDocument.id, PublishedDocument.key, PublishedDocument.language, PublishedDocument.version
+        ).where(IS_COMMON)
     )
     in_use = {(document.key, document.language): document.version for document in library.documents.values()}
     return {(row.key, row.language): row.id for row in rows if in_use.get((row.key, row.language)) == row.version}
@@ -105,8 +127,13 @@ def write_lock(library: Library) -> None:
     (library.root / LOCK_FILE).write_text("".join(lines), encoding="utf-8")
 
 
-def _row(document: Document, now: datetime) -> PublishedDocument:
+def row_of(
+    document: Document, now: datetime, *, municipality_id: int | None = None, base_id: int | None = None
+) -> PublishedDocument:
+    """The row that publishes a document, for the common base or for one municipality; the caller adds it."""
     return PublishedDocument(
+        municipality_id=municipality_id,
+        base_id=base_id,
         key=document.key,
         language=document.language,
         version=document.version,

@@ -9,7 +9,10 @@ def text_problems(document: Document, references: References) -> list[Problem]:
     """Boxes that there are not, and the first link or picture that leads nowhere."""
     found = [
         document.problem(
-            document.body_line + offset, f"There is no box {name!r}. Write example, remember, law or pause."
+            document.body_line + offset,
+            f"There is no box {name!r}. Write example, remember, law or pause.",
+            name="unknown-box",
+            about=name,
         )
         for offset, name in unknown_boxes(document.body)
     ]
@@ -17,5 +20,6 @@ def text_problems(document: Document, references: References) -> list[Problem]:
         _ = Page(document, references).html
     except BrokenLink as broken:
         line = next((n for n, text in enumerate(document.body.split("\n")) if broken.target in text), 0)
-        found.append(document.problem(document.body_line + line, f"{broken.target}: {broken.advice}"))
+        advice = f"{broken.target}: {broken.advice}"
+        found.append(document.problem(document.body_line + line, advice, name="broken-link", about=broken.target))
     return found

@@ -4,22 +4,41 @@ from alembic import context
 
 from core import audit, publishing
 from core.database import Base
+from fidelity.checklists.own import models as own_checklist_models
 from fidelity.tool_use import models as tool_use_models
 from organisation import models as organisation_models
 from training import models as training_models
 from training.search import models as search_models
 
-TABLES = (audit, publishing, organisation_models, training_models, search_models, tool_use_models)
+TABLES = (
+    audit,
+    publishing,
+    own_checklist_models,
+    organisation_models,
+    training_models,
+    search_models,
+    tool_use_models,
+)
 """Importing them makes their tables known to the metadata, which is compared with the database."""
 
 connection = context.config.attributes["connection"]
+is_sqlite = connection.dialect.name == "sqlite"
+if (
+    is_sqlite
+):  # it changes a table by making it anew: what points at the table must not be seen to point at nothing meanwhile
+    connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
 context.configure(
     connection=connection,
     target_metadata=Base.metadata,
-    render_as_batch=connection.dialect.name == "sqlite",
+    render_as_batch=is_sqlite,
     transaction_per_migration=True,
     compare_type=True,
 )
 with context.begin_transaction():
     context.run_migrations()
 connection.commit()
+if is_sqlite:
+    dangling = connection.connection.driver_connection.execute("PRAGMA foreign_key_check").fetchall()
+    connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+    if dangling:
+        raise RuntimeError(f"after migrating, rows point at nothing: {dangling[:5]}")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.publishing import PublishedDocument
+from core.publishing import IS_COMMON, PublishedDocument
 from organisation.access import Viewer
 from organisation.queries import coach_names
 from training.catalogue import Course, Step
@@ -128,7 +128,7 @@ def _changed_since(session: Session, course: Course, done: Mapping[StepKey, int]
         return frozenset()
     changes = session.execute(
         select(PublishedDocument.key, PublishedDocument.version).where(
-            PublishedDocument.key.in_(older), PublishedDocument.change == "substantive"
+            IS_COMMON, PublishedDocument.key.in_(older), PublishedDocument.change == "substantive"
         )
     )
     return frozenset(older[key] for key, version in changes if version > done[older[key]])
@@ -150,6 +150,7 @@ def news_of(session: Session, step: Step, person_id: int) -> Sequence[str]:
         for news in session.scalars(
             select(PublishedDocument.news)
             .where(
+                IS_COMMON,
                 PublishedDocument.key == step.key,
                 PublishedDocument.language == step.language,
                 PublishedDocument.change == "substantive",

@@ -24,6 +24,7 @@ def is_networks(value: object) -> str | None:
 
 
 KINDS: Mapping[str, Schema] = {
+    # What is published is read by this schema for good: a field that comes later can't be required.
     "checklist": {
         "summary": Field(is_text),
         "minutes": Field(is_count),
@@ -71,6 +72,11 @@ class Checklist(Page):
         return f"/{self.key}"
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is a municipality's own version and not the common one."""
+        return False
+
+    @property
     def summary(self) -> str:
         """When it is used, in a sentence."""
         return str(self.document.fields["summary"])
@@ -113,18 +119,17 @@ class Checklist(Page):
 class Checklists:
     """Every checklist, per language; where one is not translated the Swedish one stands in."""
 
-    def __init__(self, library: Library, references: References) -> None:
-        self._library = library
-        self._references = references
-        self._checklists = {
-            (document.id, language): Checklist(library.get(document.key, language) or document, references)
-            for document in library.of_kind("checklist", "sv")
-            for language in ("sv", "en")
-        }
+    def __init__(
+        self, library: Library, references: References, checklists: Mapping[tuple[str, str], Checklist] | None = None
+    ) -> None:
+        self.library = library
+        self.references = references
+        self.by_place = _read(library, references) if checklists is None else checklists
+        """By id and language."""
 
     def all(self, language: str) -> list[Checklist]:
         """All checklists, by name."""
-        found = [one for (_id, lang), one in self._checklists.items() if lang == language]
+        found = [one for (_id, lang), one in self.by_place.items() if lang == language]
         return sorted(found, key=lambda one: one.title.lower())
 
     def by_step(self, language: str) -> dict[ProcessStep, list[Checklist]]:
@@ -134,7 +139,7 @@ class Checklists:
 
     def checklist(self, checklist_id: str, language: str) -> Checklist | None:
         """The checklist of that id, or None."""
-        return self._checklists.get((checklist_id, language))
+        return self.by_place.get((checklist_id, language))
 
     def tools_of(self, checklist: Checklist) -> list[Reference]:
         """The tools whose use finishing it stands for."""
@@ -145,8 +150,16 @@ class Checklists:
         return self._found([f"courses/{one}" for one in checklist.document.fields["lessons"]], checklist.language)
 
     def _found(self, keys: Sequence[str], language: str) -> list[Reference]:
-        documents = (self._library.get(key, language) for key in keys)
+        documents = (self.library.get(key, language) for key in keys)
         return [Reference(f"/{one.key}", one.title, one.language) for one in documents if one is not None]
+
+
+def _read(library: Library, references: References) -> dict[tuple[str, str], Checklist]:
+    return {
+        (document.id, language): Checklist(library.get(document.key, language) or document, references)
+        for document in library.of_kind("checklist", "sv")
+        for language in ("sv", "en")
+    }
 
 
 def problems(library: Library, references: References) -> list[Problem]:

@@ -55,11 +55,14 @@ def read(document: Document) -> RawChecklist:
             found.pauses.append(RawPause(pause["id"] or "", pause["text"], number))
         elif item and found.pauses:
             found.pauses[-1].items.append(RawItem(item["id"] or "", item["text"], item["box"] == "!", number))
+        elif item:
+            advice = "Write a heading above the first item: ## When {#id}"
+            found.problems.append(document.problem(number, advice, name="no-heading"))
         elif not found.pauses:
             found.opening.append(line)
         elif line.strip():
             advice = "Write an item as `- [ ] **Who** does what. {#id}`, or `- [!] …` for one that must be done."
-            found.problems.append(document.problem(number, advice))
+            found.problems.append(document.problem(number, advice, name="no-item"))
     found.problems += _problems(document, found)
     return found
 
@@ -67,17 +70,17 @@ def read(document: Document) -> RawChecklist:
 def _problems(document: Document, found: RawChecklist) -> list[Problem]:
     items = list(found.items)
     problems = [
-        document.problem(pause.line, "Write the items of the pause point below it.")
+        document.problem(pause.line, "Write the items of the pause point below it.", name="empty-pause")
         for pause in found.pauses
         if not pause.items
     ]
     if not FEWEST_ITEMS <= len(items) <= MOST_ITEMS:
         advice = f"It has {len(items)} items. Write {FEWEST_ITEMS} to {MOST_ITEMS}: what is left out is not forgotten, it is trusted."
-        problems.append(document.problem(document.body_line, advice))
+        problems.append(document.problem(document.body_line, advice, name="item-count", about=len(items)))
     if not any(item.must for item in items):
-        problems.append(document.problem(document.body_line, "Mark what must be done with [!]."))
+        problems.append(document.problem(document.body_line, "Mark what must be done with [!].", name="nothing-must"))
     problems += [
-        document.problem(item.line, "Begin with who does it, in bold: **Du** …")
+        document.problem(item.line, "Begin with who does it, in bold: **Du** …", name="nobody")
         for item in items
         if not item.text.startswith("**")
     ]
@@ -90,8 +93,10 @@ def _id_problems(document: Document, found: RawChecklist) -> list[Problem]:
     named = [(one.id, one.line) for one in found.pauses] + [(one.id, one.line) for one in found.items]
     for name, line in named:
         if not ID.fullmatch(name):
-            problems.append(document.problem(line, "Give it an id of English words: {#short-name}."))
+            advice = "Give it an id of English words: {#short-name}."
+            problems.append(document.problem(line, advice, name="no-id", about=name))
         elif name in seen:
-            problems.append(document.problem(line, f"Two have the id {name}. Give this one another."))
+            advice = f"Two have the id {name}. Give this one another."
+            problems.append(document.problem(line, advice, name="same-id", about=name))
         seen.add(name)
     return problems

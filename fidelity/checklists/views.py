@@ -1,12 +1,15 @@
 """The pages of the checklists: by step of the process, one to read, one to print."""
 
-from flask import Blueprint, Flask, abort, current_app, render_template
+from flask import Blueprint, Flask, abort, render_template
 
 from core.commands import add_content_check
+from core.database import request_session
 from core.i18n import language
 from core.pages import References
-from fidelity.checklists.catalogue import Checklist, Checklists, problems
-from organisation.access import Permission, requires
+from fidelity.checklists.catalogue import Checklists, problems
+from fidelity.checklists.own.overlay import MunicipalityChecklists
+from fidelity.checklists.own.queries import checklists_for
+from organisation.access import Permission, requires, viewer
 from organisation.process import step_name
 
 bp = Blueprint("checklists", __name__, url_prefix="/checklists")
@@ -20,14 +23,9 @@ def init_app(app: Flask, checklists: Checklists, references: References) -> None
     add_content_check(app, lambda: problems(app.extensions["metodstod_library"], references))
 
 
-def _checklists() -> Checklists:
-    found: Checklists = current_app.extensions["metodstod_checklists"]
-    return found
-
-
-def checklist_or_404(checklist_id: str) -> Checklist:
-    """The checklist of that id."""
-    return _checklists().checklist(checklist_id, language()) or abort(404)
+def _checklists() -> MunicipalityChecklists:
+    """What the viewer's municipality uses."""
+    return checklists_for(request_session(), viewer().municipality_id)
 
 
 @bp.get("")
@@ -40,11 +38,14 @@ def show() -> str:
 @bp.get("/<checklist_id>")
 @requires(Permission.LEARN)
 def checklist(checklist_id: str) -> str:
-    """A checklist, to read and to print blank."""
-    found = checklist_or_404(checklist_id)
+    """A checklist, to read and to print blank; a retired one says so."""
+    checklists = _checklists()
+    retired = checklists.retired(checklist_id, language())
+    found = retired.checklist if retired else checklists.checklist(checklist_id, language()) or abort(404)
     return render_template(
         "checklists/checklist.html",
         checklist=found,
-        tools=_checklists().tools_of(found),
-        lessons=_checklists().lessons_of(found),
+        retired=retired,
+        tools=checklists.tools_of(found),
+        lessons=checklists.lessons_of(found),
     )

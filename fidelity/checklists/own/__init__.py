@@ -1,0 +1,1 @@
+"""A municipality's own checklists: written in the browser, published beside the common base and laid over it."""
