@@ -1,0 +1,24 @@
+"""Answers and reasons in words."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from fidelity.checklists.filling.rules import Answer, Given
+
+REASON_WORDS = {
+    "not-needed": _l("Not needed this time"),
+    "not-safe": _l("Could not be done safely"),
+    "family-declined": _l("The family did not want it"),
+    "done-by-others": _l("Somebody else does it"),
+    "done-before": _l("Was done before this occasion"),
+    "later": _l("Will be done later"),
+}
+
+
+def answer_words(given: Given) -> str:
+    """An answer in words."""
+    if given.answer is Answer.DONE:
+        return _("Done")
+    if given.reason is not None:
+        return _("Not applicable: %(reason)s", reason=str(REASON_WORDS[given.reason]).lower())
+    return _("Not answered")
