@@ -31,6 +31,7 @@ class Permission(StrEnum):
     TELL_PROCESS_COUNTS = "tell-process-counts"
     IMPORT_PROCESSES = "import-processes"
     SET_PROCESS_KINDS = "set-process-kinds"
+    HAND_OVER_WORK = "hand-over-work"
 
 
 EVERYBODY: frozenset[Permission] = frozenset({Permission.LEARN, Permission.REGISTER_WORK})
@@ -50,6 +51,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_WHO_IS_COVERED,
             Permission.SEE_TOOL_USE,
             Permission.TELL_PROCESS_COUNTS,
+            Permission.HAND_OVER_WORK,
         }
     ),
     Role.SECTION_MANAGER: frozenset(
@@ -58,6 +60,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_WHO_IS_COVERED,
             Permission.SEE_TOOL_USE,
             Permission.TELL_PROCESS_COUNTS,
+            Permission.HAND_OVER_WORK,
         }
     ),
     Role.MANAGEMENT: frozenset({Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_COVERED, Permission.SEE_TOOL_USE}),

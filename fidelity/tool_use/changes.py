@@ -2,4 +2,6 @@
 
 from blinker import Signal
 
-process_removed = Signal("Sent in the transaction that takes a process away, before it does, with `session` and `process`.")
+process_removed = Signal(
+    "Sent in the transaction that takes a process away, before it does, with `session` and `process`."
+)

@@ -35,9 +35,7 @@ def workplaces(session: Session, viewer: Viewer, today: date) -> Sequence[Workpl
     rows = session.execute(
         select(Unit.id, Unit.name)
         .outerjoin(Employment, works_there)
-        .where(
-            Unit.municipality_id == viewer.municipality_id, or_(Employment.id.is_not(None), Unit.id.in_(managed))
-        )
+        .where(Unit.municipality_id == viewer.municipality_id, or_(Employment.id.is_not(None), Unit.id.in_(managed)))
         .order_by(Employment.id.is_(None), Employment.is_primary.desc(), Employment.starts_on, Unit.id)
     )
     return [Workplace(*row) for row in dict.fromkeys((row.id, row.name) for row in rows)]
@@ -159,6 +157,4 @@ def registered(
     if not rows:
         return None
     first, tools = rows[0], [row.tool for row in rows if row.tool is not None]
-    return Registered(
-        first.id, first.process_id, first.reference, first.is_undone, first.registered_on == today, tools
-    )
+    return Registered(first.id, first.process_id, first.reference, first.is_undone, first.registered_on == today, tools)

@@ -57,6 +57,7 @@ def permission_words(permission: Permission) -> str:
         Permission.TELL_PROCESS_COUNTS: _("Say how many processes the own units closed"),
         Permission.IMPORT_PROCESSES: _("Bring in processes from a file"),
         Permission.SET_PROCESS_KINDS: _("Decide which kinds of process there are"),
+        Permission.HAND_OVER_WORK: _("Hand over the unfinished checklists of those who have left the own units"),
     }[permission]
 
 
@@ -254,4 +255,7 @@ def subject_words(key: str) -> str:
         "unchanged": _("unchanged"),
         "sections": _("new sections"),
         "units": _("new units"),
+        "filled_id": _("filled checklist"),
+        "process_id": _("process"),
+        "item": _("item"),
     }.get(key, key)

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Row, Select, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -95,17 +96,22 @@ def _recount(session: Session, municipality_id: int) -> Counter[Counted]:
     """Every count of a municipality, made anew from its finished checklists."""
     is_counted = (FilledChecklist.municipality_id == municipality_id) & FilledChecklist.finished_on.is_not(None)
     place = (FilledChecklist.finished_on, FilledChecklist.unit_id, FilledChecklist.document_id)
-    found: Counter[Counted] = Counter()
-    for day, unit_id, document_id, number in session.execute(
-        select(*place, func.count()).where(is_counted).group_by(*place)
-    ):
-        found[Place(half_year_of(day).number, unit_id, document_id), FINISHED, FINISHED] += number
     answer = (FilledItem.item, FilledItem.answer, FilledItem.reason)
-    for day, unit_id, document_id, item, given, reason, number in session.execute(
-        select(*place, *answer, func.count())
+    number = func.count().label("number")
+    found: Counter[Counted] = Counter()
+    finished: Select[Any] = select(*place, number).where(is_counted).group_by(*place)
+    for row in session.execute(finished):
+        found[_recounted(row), FINISHED, FINISHED] += row.number
+    answered: Select[Any] = (
+        select(*place, *answer, number)
         .join(FilledItem, FilledItem.filled_id == FilledChecklist.id)
         .where(is_counted, FilledItem.answer.is_not(None))
         .group_by(*place, *answer)
-    ):
-        found[Place(half_year_of(day).number, unit_id, document_id), item, Given(given, reason).code] += number
+    )
+    for row in session.execute(answered):
+        found[_recounted(row), row.item, Given(row.answer, row.reason).code] += row.number
     return found
+
+
+def _recounted(row: Row[Any]) -> Place:
+    return Place(half_year_of(row.finished_on).number, row.unit_id, row.document_id)

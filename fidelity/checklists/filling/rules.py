@@ -25,14 +25,31 @@ class Given:
     reason: str | None = None
 
     @property
-    def is_possible(self) -> bool:
-        """Whether answer and reason go together."""
-        if self.answer is Answer.NOT_APPLICABLE:
-            return self.reason in REASONS
-        return self.reason is None
+    def code(self) -> str:
+        """The answer in one word: empty, *done*, or the reason why it does not apply."""
+        return self.reason or self.answer or ""
 
 
 NOTHING = Given()
+DONE = Given(Answer.DONE)
+
+
+def given_of(code: str) -> Given | None:
+    """The answer that a word stands for, or None for a word that is none."""
+    if code in REASONS:
+        return Given(Answer.NOT_APPLICABLE, code)
+    return {NOTHING.code: NOTHING, DONE.code: DONE}.get(code)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the rules need to know of a published version: its items in order, which must be done, what finishing it registers."""
+
+    document_id: int
+    items: tuple[str, ...]
+    must: tuple[str, ...]
+    tools: tuple[str, ...]
+    needs_process: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,8 @@ class Outcome(StrEnum):
     """Somebody else has answered otherwise since, unseen by who sent this: one of the two is to be chosen."""
     LOCKED = "locked"
     """The checklist was finished first, with another answer."""
+    REFUSED = "refused"
+    """There is no such item or answer."""
 
 
 def settle(standing: Standing, wanted: Given, after: str | None, *, is_finished: bool) -> Outcome:

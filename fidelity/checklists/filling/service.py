@@ -26,7 +26,7 @@ from fidelity.checklists.filling.rules import (
 )
 from fidelity.tool_use.changes import process_removed
 from fidelity.tool_use.models import Process, Source
-from fidelity.tool_use.service import register
+from fidelity.tool_use.service import Opening, open_process, register
 from organisation.models import Person
 
 CHECKLIST_STARTED = Event("checklist-started", "filled_id", "process_id", says=_l("Checklist started"))
@@ -70,12 +70,12 @@ class IsGone(DomainError):
 
 @dataclass(frozen=True)
 class Beginning:
-    """What is said of a checklist when it is started; `process_id` is None for what is about no process."""
+    """What is said of a checklist when it is started: about a process that there is, one that starts now, or none."""
 
     key: str
     municipality_id: int
     unit_id: int
-    process_id: int | None
+    process: int | Opening | None
 
 
 @dataclass(frozen=True)
@@ -90,23 +90,21 @@ class SetAnswer:
 
 def start(session: Session, beginning: Beginning, sheet: Sheet, *, actor: Actor, now: datetime) -> FilledChecklist:
     """Start a checklist, once for each key. Raises NeedsProcess, or StartedOtherwise for a key that was used for another one."""
-    if beginning.process_id is None and sheet.needs_process:
+    if beginning.process is None and sheet.needs_process:
         raise NeedsProcess(_l("Choose which process the checklist is about."))
+    # Two of the same person wait for each other: a double click finds what the first one made.
     session.execute(select(Person.id).where(Person.id == actor.person_id).with_for_update())
-    known = session.scalar(
-        select(FilledChecklist).where(
-            FilledChecklist.municipality_id == beginning.municipality_id, FilledChecklist.key == beginning.key
-        )
-    )
+    known = _started(session, beginning, sheet)
     if known is not None:
-        if (known.document_id, known.process_id) != (sheet.document_id, beginning.process_id):
-            raise StartedOtherwise(_l("This page has started another checklist already. Reload it and choose again."))
         return known
+    process = beginning.process
+    if isinstance(process, Opening):
+        process = open_process(session, process, actor=actor, now=now).id
     filled = FilledChecklist(
         municipality_id=beginning.municipality_id,
         key=beginning.key,
         unit_id=beginning.unit_id,
-        process_id=beginning.process_id,
+        process_id=process,
         document_id=sheet.document_id,
         started_on=clock.local_day(now),
         finished_on=None,
@@ -116,6 +114,21 @@ def start(session: Session, beginning: Beginning, sheet: Sheet, *, actor: Actor,
     _let_hold(session, filled, actor.person_id)
     record(session, CHECKLIST_STARTED, actor=actor, at=now, filled_id=filled.id, process_id=filled.process_id)
     return filled
+
+
+def _started(session: Session, beginning: Beginning, sheet: Sheet) -> FilledChecklist | None:
+    """What the key has started before."""
+    known = session.scalar(
+        select(FilledChecklist).where(
+            FilledChecklist.municipality_id == beginning.municipality_id, FilledChecklist.key == beginning.key
+        )
+    )
+    if known is None:
+        return None
+    is_same = isinstance(beginning.process, Opening) or known.process_id == beginning.process
+    if known.document_id != sheet.document_id or not is_same:
+        raise StartedOtherwise(_l("This page has started another checklist already. Reload it and choose again."))
+    return known
 
 
 def lock(session: Session, filled: FilledChecklist, *, with_process: bool = False) -> None:
@@ -239,9 +252,7 @@ def _let_hold(session: Session, filled: FilledChecklist, person_id: int | None) 
     )
     if session.scalar(mine) is not None:
         return False
-    session.add(
-        ChecklistHolder(municipality_id=filled.municipality_id, filled_id=filled.id, person_id=person_id)
-    )
+    session.add(ChecklistHolder(municipality_id=filled.municipality_id, filled_id=filled.id, person_id=person_id))
     session.flush()
     return True
 

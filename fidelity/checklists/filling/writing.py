@@ -43,7 +43,9 @@ class NoteChangedElsewhere(DomainError):
     """The note was saved from another page since this one was opened; `stored` is what stands there."""
 
     def __init__(self, stored: str, revision: int) -> None:
-        super().__init__(_l("The note has been changed on another page as well. Both texts are shown; choose what to keep."))
+        super().__init__(
+            _l("The note has been changed on another page as well. Both texts are shown; choose what to keep.")
+        )
         self.stored = stored
         self.revision = revision
 
