@@ -95,8 +95,8 @@ def differences(session: Session, municipality_id: int) -> list[Difference]:
 def _recount(session: Session, municipality_id: int) -> Counter[Counted]:
     """Every count of a municipality, made anew from its finished checklists."""
     is_counted = (FilledChecklist.municipality_id == municipality_id) & FilledChecklist.finished_on.is_not(None)
-    place = (FilledChecklist.finished_on, FilledChecklist.unit_id, FilledChecklist.document_id)
-    answer = (FilledItem.item, FilledItem.answer, FilledItem.reason)
+    place: list[Any] = [FilledChecklist.finished_on, FilledChecklist.unit_id, FilledChecklist.document_id]
+    answer: list[Any] = [FilledItem.item, FilledItem.answer, FilledItem.reason]
     number = func.count().label("number")
     found: Counter[Counted] = Counter()
     finished: Select[Any] = select(*place, number).where(is_counted).group_by(*place)

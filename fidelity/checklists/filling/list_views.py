@@ -33,8 +33,7 @@ def init_app(app: Flask) -> None:
 
 def waiting(person: Viewer) -> list[places.Waiting]:
     """The viewer's unfinished checklists."""
-    mine = workplaces(request_session(), person, clock.today())
-    found = lists.unfinished(request_session(), person, mine, language())
+    found = lists.unfinished(request_session(), person, clock.today(), language())
     return [places.Waiting(5, "checklists/filling/waiting.html", {"rows": found})] if found else []
 
 
@@ -51,7 +50,7 @@ def show() -> str:
     leads = viewer().may(Permission.HAND_OVER_WORK)
     return render_template(
         "checklists/filling/show.html",
-        unfinished=lists.unfinished(session, viewer(), mine, language()),
+        unfinished=lists.unfinished(session, viewer(), clock.today(), language()),
         finished=lists.finished(session, viewer(), mine, language(), after=after),
         after=after,
         left_behind=lists.left_behind(session, viewer(), clock.today(), language()) if leads else [],
@@ -81,7 +80,7 @@ def _choose_page(checklist_id: str, sent: SentStart, *, problem: str | None = No
         words=words,
         found=processes(session, mine, wanted, size=MOST_PROCESSES),
         kinds={kind.key: kind.name for kind in used_kinds(session, viewer().municipality_id)},
-        places=mine,
+        workplaces=mine,
         problem=problem,
     )
 

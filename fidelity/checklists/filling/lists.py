@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import Session
 
 from fidelity.checklists.filling.models import ChecklistHolder, FilledChecklist, FilledItem
-from fidelity.checklists.filling.queries import is_held_by, works_in
+from fidelity.checklists.filling.queries import is_held_by, is_open_to, works_in
 from fidelity.checklists.filling.sheets import version_of
 from fidelity.tool_use.models import Process
 from fidelity.tool_use.queries import Workplace
@@ -65,9 +65,9 @@ class FinishedPage:
     next: Place | None
 
 
-def unfinished(session: Session, viewer: Viewer, places: Sequence[Workplace], language: str) -> Sequence[Row]:
+def unfinished(session: Session, viewer: Viewer, today: date, language: str) -> Sequence[Row]:
     """What the viewer works on, what was begun last first."""
-    statement = _rows().where(_in(viewer, places), FilledChecklist.finished_on.is_(None), is_held_by(viewer.id))
+    statement = _rows().where(is_open_to(viewer, today), FilledChecklist.finished_on.is_(None), is_held_by(viewer.id))
     newest = (FilledChecklist.started_on.desc(), FilledChecklist.id.desc())
     return _read(session, viewer, statement.order_by(*newest).limit(MOST_UNFINISHED), language)
 
@@ -176,7 +176,7 @@ def is_left_behind(viewer: Viewer, today: date) -> Sequence[ColumnElement[bool]]
         ChecklistHolder.filled_id == FilledChecklist.id,
         ChecklistHolder.person_id == Person.id,
         may_enter(today),
-        works_in(FilledChecklist.unit_id, today),
+        works_in(FilledChecklist.unit_id, Person.id, today),
     )
     return (
         FilledChecklist.municipality_id == viewer.municipality_id,

@@ -12,7 +12,6 @@ from fidelity.checklists.filling.rules import NOTHING, Answer, Given, Standing, 
 from fidelity.checklists.filling.service import answers
 from fidelity.checklists.filling.sheets import Version
 from fidelity.tool_use.models import Process
-from fidelity.tool_use.queries import workplaces
 from organisation.access import Viewer
 from organisation.models import Employment, Person, Role, RoleAssignment
 from organisation.queries import holds_on
@@ -24,14 +23,18 @@ def is_held_by(person_id: int) -> ColumnElement[bool]:
     return exists().where(ChecklistHolder.filled_id == FilledChecklist.id, ChecklistHolder.person_id == person_id)
 
 
+def is_open_to(viewer: Viewer, today: date) -> ColumnElement[bool]:
+    """The condition that the viewer works in a filled checklist's unit."""
+    works_there = works_in(FilledChecklist.unit_id, viewer.id, today)
+    return (FilledChecklist.municipality_id == viewer.municipality_id) & works_there
+
+
 def filled_checklist(session: Session, viewer: Viewer, key: str, today: date) -> FilledChecklist | None:
     """The checklist of that key, when the viewer works in its unit, and works on it as long as it is unfinished."""
-    places = [one.id for one in workplaces(session, viewer, today)]
     return session.scalar(
         select(FilledChecklist).where(
-            FilledChecklist.municipality_id == viewer.municipality_id,
             FilledChecklist.key == key,
-            FilledChecklist.unit_id.in_(places),
+            is_open_to(viewer, today),
             or_(FilledChecklist.finished_on.is_not(None), is_held_by(viewer.id)),
         )
     )
@@ -101,7 +104,7 @@ class FilledPage:
     def nothing_applied(self) -> bool:
         """Whether everything that must be done was answered with *not applicable*."""
         must = self.version.sheet.must
-        return bool(must) and all(self.at(item).given.answer is Answer.NOT_APPLICABLE for item in must)
+        return bool(must) and all(self.at(item).given.answer == Answer.NOT_APPLICABLE for item in must)
 
 
 def filled_page(session: Session, viewer: Viewer, filled: FilledChecklist, version: Version) -> FilledPage:
@@ -154,7 +157,7 @@ def colleagues(
         .where(
             Person.municipality_id == filled.municipality_id,
             Person.id != but,
-            works_in(filled.unit_id, today),
+            works_in(filled.unit_id, Person.id, today),
             may_enter(today),
         )
         .order_by(Person.name, Person.id)
@@ -162,13 +165,15 @@ def colleagues(
     return [Colleague(*row) for row in rows]
 
 
-def works_in(unit_id: SQLColumnExpression[int] | int, today: date) -> ColumnElement[bool]:
-    """For a query over people: who works in a unit today, or manages it."""
+def works_in(
+    unit_id: SQLColumnExpression[int] | int, person_id: SQLColumnExpression[int] | int, today: date
+) -> ColumnElement[bool]:
+    """The condition that a person works in a unit today, or manages it: where `tool_use` lets them register work."""
     is_employed = exists().where(
-        Employment.person_id == Person.id, Employment.unit_id == unit_id, holds_on(Employment, today)
+        Employment.person_id == person_id, Employment.unit_id == unit_id, holds_on(Employment, today)
     )
     is_manager = exists().where(
-        RoleAssignment.person_id == Person.id,
+        RoleAssignment.person_id == person_id,
         RoleAssignment.unit_id == unit_id,
         RoleAssignment.role == Role.UNIT_MANAGER,
         holds_on(RoleAssignment, today),

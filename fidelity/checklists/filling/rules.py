@@ -94,7 +94,7 @@ def missing(must: Iterable[str], given: Mapping[str, Given]) -> list[str]:
 
 def stands_for_something(must: Collection[str], given: Mapping[str, Given]) -> bool:
     """Whether finishing means that the tools were used: not when nothing that must be done applied."""
-    return not must or any(given.get(item, NOTHING).answer is Answer.DONE for item in must)
+    return not must or any(given.get(item, NOTHING).answer == Answer.DONE for item in must)
 
 
 @dataclass(frozen=True, order=True)

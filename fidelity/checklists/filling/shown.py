@@ -22,7 +22,7 @@ class Line:
     @property
     def is_done(self) -> bool:
         """Whether the box is ticked."""
-        return self.given.answer is Answer.DONE
+        return self.given.answer == Answer.DONE
 
     @property
     def is_wrong(self) -> bool:

@@ -17,7 +17,7 @@ REASON_WORDS = {
 
 def answer_words(given: Given) -> str:
     """An answer in words."""
-    if given.answer is Answer.DONE:
+    if given.answer == Answer.DONE:
         return _("Done")
     if given.reason is not None:
         return _("Not applicable: %(reason)s", reason=str(REASON_WORDS[given.reason]).lower())
