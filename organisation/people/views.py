@@ -256,6 +256,5 @@ def subject_words(key: str) -> str:
         "sections": _("new sections"),
         "units": _("new units"),
         "filled_id": _("filled checklist"),
-        "process_id": _("process"),
         "item": _("item"),
     }.get(key, key)

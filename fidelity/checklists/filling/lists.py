@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from fidelity.checklists.filling.models import ChecklistHolder, FilledChecklist, FilledItem
 from fidelity.checklists.filling.queries import is_held_by, is_open_to, works_in
@@ -168,9 +168,10 @@ def left_behind(session: Session, viewer: Viewer, today: date, language: str) ->
 def is_left_behind(viewer: Viewer, today: date) -> Sequence[ColumnElement[bool]]:
     """The conditions that a filled checklist is the viewer's to hand over, because nobody works on it who is still in its unit."""
     reach = viewer.reach(Permission.HAND_OVER_WORK)
+    place = aliased(Unit)
     in_reach = exists().where(
-        Unit.id == FilledChecklist.unit_id,
-        or_(Unit.id.in_(reach.unit_ids), Unit.section_id.in_(reach.section_ids)),
+        place.id == FilledChecklist.unit_id,
+        or_(place.id.in_(reach.unit_ids), place.section_id.in_(reach.section_ids)),
     )
     still_here = exists().where(
         ChecklistHolder.filled_id == FilledChecklist.id,

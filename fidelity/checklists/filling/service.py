@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Session
 
@@ -158,15 +158,15 @@ def set_answers(
     known = _known(session, filled, [one.id for one in operations])
     outcomes: dict[str, Outcome] = {}
     for one in operations:
-        if one.id in known:
+        if one.id in known or outcomes.get(one.id) is Outcome.KEPT:
             outcomes[one.id] = Outcome.KEPT
         elif one.item not in sheet.items or one.given is None:
             outcomes[one.id] = Outcome.REFUSED
         else:
             outcomes[one.id] = _set_answer(session, filled, rows, one, one.given)
-            if outcomes[one.id] is Outcome.KEPT and filled.finished_on is None:
-                known.add(one.id)
-                _note_done(session, filled, one.id)
+    _note_done(
+        session, filled, [id_ for id_, outcome in outcomes.items() if outcome is Outcome.KEPT and id_ not in known]
+    )
     return outcomes
 
 
@@ -194,8 +194,11 @@ def _known(session: Session, filled: FilledChecklist, ids: Sequence[str]) -> set
     return set(session.scalars(found)) if ids else set()
 
 
-def _note_done(session: Session, filled: FilledChecklist, operation: str) -> None:
-    session.add(FilledOperation(municipality_id=filled.municipality_id, filled_id=filled.id, operation=operation))
+def _note_done(session: Session, filled: FilledChecklist, ids: Sequence[str]) -> None:
+    """Remember operations, so that they are done once. What comes to a finished checklist has changed nothing."""
+    if ids and filled.finished_on is None:
+        rows = [{"municipality_id": filled.municipality_id, "filled_id": filled.id, "operation": one} for one in ids]
+        session.execute(insert(FilledOperation), rows)
 
 
 def finish(session: Session, filled: FilledChecklist, sheet: Sheet, *, actor: Actor, now: datetime) -> None:

@@ -18,7 +18,7 @@ from fidelity.checklists.filling.rules import REASONS
 from fidelity.checklists.filling.saving import NoteOutcome, Saved
 from fidelity.checklists.filling.sheets import Version, version_of
 from fidelity.checklists.filling.shown import lines
-from fidelity.checklists.filling.words import REASON_WORDS, answer_words
+from fidelity.checklists.filling.words import REASON_WORDS, answer_words, problem_words
 from organisation.access import Permission, requires, viewer
 
 bp = Blueprint("filling", __name__, url_prefix="/checklists/filled/<uuid:filled_key>")
@@ -27,7 +27,9 @@ bp = Blueprint("filling", __name__, url_prefix="/checklists/filled/<uuid:filled_
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(answer_words=answer_words, reasons=REASONS, reason_words=REASON_WORDS)
+    app.jinja_env.globals.update(
+        answer_words=answer_words, problem_words=problem_words, reasons=REASONS, reason_words=REASON_WORDS
+    )
 
 
 def filled_or_404(filled_key: UUID | str) -> FilledChecklist:

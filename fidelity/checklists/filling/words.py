@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from fidelity.checklists.filling.rules import Answer, Given
+from fidelity.checklists.filling.shown import Line
 
 REASON_WORDS = {
     "not-needed": _l("Not needed this time"),
@@ -18,7 +19,14 @@ REASON_WORDS = {
 def answer_words(given: Given) -> str:
     """An answer in words."""
     if given.answer == Answer.DONE:
-        return _("Done")
+        return _("Has been done")
     if given.reason is not None:
         return _("Not applicable: %(reason)s", reason=str(REASON_WORDS[given.reason]).lower())
     return _("Not answered")
+
+
+def problem_words(line: Line) -> str:
+    """What is to be mended at an item, in a few words."""
+    if line.theirs is not None:
+        return _("answered otherwise meanwhile")
+    return _("both ticked and not applicable") if line.is_unclear else _("no answer yet")

@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.audit import Actor
 from core.publishing import PublishedDocument
 from fidelity.checklists.filling import service
@@ -40,10 +41,11 @@ def actor(world: World, name: str = "learner") -> Actor:
     return Actor(world.people[name], world.municipality)
 
 
-def process(session: Session, world: World, *, day: date = TODAY, unit_id: int | None = None) -> Process:
+def process(session: Session, world: World, *, now: datetime = NOON, unit_id: int | None = None) -> Process:
     """A process of the world's unit, or of another one."""
-    opening = Opening(world.municipality, unit_id or world.unit, "investigation", day - timedelta(days=30))
-    return open_process(session, opening, actor=actor(world), now=NOON)
+    opened_on = clock.local_day(now) - timedelta(days=30)
+    opening = Opening(world.municipality, unit_id or world.unit, "investigation", opened_on)
+    return open_process(session, opening, actor=actor(world), now=now)
 
 
 def begun(
