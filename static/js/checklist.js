@@ -23,11 +23,13 @@
   const box = (row) => row.querySelector("input[type=checkbox]");
   const reason = (row) => row.querySelector("select");
   const problem = (row) => row.querySelector("[data-problem]");
-  const says = (name) => document.querySelector(`template[data-says="${name}"]`).innerHTML;
+  const says = (name) => document.querySelector(`template[data-says="${name}"]`).content.textContent;
   const counted = (name, number) => says(`${name}-${number === 0 ? "none" : number === 1 ? "one" : "many"}`).replace("{n}", number);
   let last = "saved";
   let timer = null;
   let retryAfter = 2000;
+  let slow = null;
+  let noteIsSaved = true;
 
   // --- How each item stands: what the server knows, with what waits laid over it
 
@@ -101,16 +103,22 @@
 
   const say = () => {
     const number = queue.waiting(key).filter((one) => !one.finish).length;
+    const isTold = queue.operations(key).some((one) => one.told);
     const text = {
-      saved: number ? says("saving") : says("saved"),
+      saved: says(number ? "saving" : isTold ? "choose" : "saved"),
       offline: isFinishing() ? says("finishing") : number ? counted("waiting", number) : says("offline"),
       failed: says("failed"),
       gone: counted("gone", number),
       "signed-out": counted("signed-out", number),
     }[last];
-    status.classList.toggle("waiting", last !== "saved");
+    status.classList.toggle("waiting", last !== "saved" || isTold);
     document.querySelectorAll("[data-when]").forEach((one) => { one.hidden = (one.dataset.when === "saved") !== (last === "saved"); });
-    if (status.dataset.text === text) return;
+    clearTimeout(slow);
+    if (text === says("saving") && status.dataset.text) slow = setTimeout(() => write(text), 1000); // most are saved sooner
+    else if (status.dataset.text !== text) write(text);
+  };
+
+  const write = (text) => {
     status.dataset.text = text;
     status.textContent = text;
     if (last === "signed-out") status.replaceChildren(linkTo(`${signIn}?next=${encodeURIComponent(address)}`, text));
@@ -146,7 +154,6 @@
 
   const finished = () => {
     queue.forget(key);
-    form.dataset.sent = "yes"; // nothing is left to be asked about
     window.location.replace(address);
   };
 
@@ -200,18 +207,25 @@
 
   const finish = () => {
     const missing = [...rows].filter(([item, row]) => row.dataset.must !== undefined && !standing(item).answer).map(([item]) => item);
-    const note = form.querySelector("textarea");
     finishProblem.hidden = true;
     if (missing.length) return refuseMissing(missing);
     if (queue.operations(key).some((one) => one.told)) return refuse("choose-first");
-    if (note && note.value.trim() !== note.defaultValue.trim() && !noteIsSaved()) return refuse("note-first");
+    if (!noteIsSaved) return refuse("note-first");
     queue.add(key, { id: crypto.randomUUID(), finish: true });
     if (!navigator.onLine) last = "offline";
     showAll();
     return schedule(0);
   };
 
-  const noteIsSaved = () => Boolean(form.querySelector("[data-state] .save-state:not(.waiting, .saving, .failed)"));
+  // autosave.js saves the note, and says that it has only when what was saved is what stands in the box.
+  const noteState = form.querySelector("[data-state]");
+  if (noteState) {
+    noteIsSaved = !noteState.querySelector(".field-error");
+    form.addEventListener("input", (event) => { if (event.target.matches("textarea")) noteIsSaved = false; });
+    new MutationObserver(() => {
+      if (!noteState.querySelector(".field-error, .waiting, .saving, .failed")) noteIsSaved = true;
+    }).observe(noteState, { childList: true });
+  }
 
   form.addEventListener("submit", (event) => {
     if (event.submitter?.value !== "finish" && !isFinishing()) return;
@@ -253,6 +267,9 @@
   putAside().catch(() => {});
   window.addEventListener("online", () => schedule(0));
   window.addEventListener("focus", () => schedule(0));
-  window.addEventListener("storage", (event) => { if (event.key?.startsWith(`checklist ${queue.person()} ${key} `)) showAll(); });
+  window.addEventListener("storage", (event) => {
+    if (event.key === queue.WHO && event.newValue !== queue.person()) window.location.reload(); // signed out on another tab
+    else if (event.key?.startsWith(`checklist ${queue.person()} ${key} `)) showAll();
+  });
   window.addEventListener("offline", () => { last = "offline"; showAll(); });
 })();
