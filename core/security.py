@@ -1,5 +1,7 @@
 """What every answer carries, errors too, and the limits on what is taken in."""
 
+import hashlib
+import hmac
 import io
 from typing import IO
 
@@ -21,6 +23,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
+        "worker-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -75,6 +78,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     csrf.init_app(app)
+    app.jinja_env.globals["store_key"] = store_key
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
 
@@ -92,6 +96,12 @@ def init_app(app: Flask, settings: Settings) -> None:
 def allow_upload(app: Flask, endpoint: str) -> None:
     """Let a view take in files up to LARGEST_UPLOAD; all others keep to LARGEST_REQUEST."""
     app.extensions["metodstod_uploads"].add(endpoint)
+
+
+def store_key(person_id: int) -> str:
+    """The name under which a browser keeps what is a person's: always the same, and it tells nobody who that is."""
+    secret = str(current_app.secret_key).encode()
+    return hmac.new(secret, f"browser store {person_id}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def is_own_page(url: str | None) -> bool:

@@ -49,6 +49,14 @@ def picture(name: str) -> Response:
     return send_from_directory(folder, name, mimetype="image/svg+xml")
 
 
+@bp.get("/service-worker.js")
+@public
+def service_worker() -> Response:
+    """The script that shows pages without a connection. It stands at the root, and browsers ask for it anew each time."""
+    session.accessed = False
+    return send_from_directory(str(current_app.static_folder), "js/service-worker.js", mimetype="text/javascript")
+
+
 def file_of(address: str, content: Path) -> tuple[Path, str] | None:
     """The file behind an address of a static file or a picture, with its type; None for every other address."""
     for prefix, folder in (("/static/", ROOT / "static"), ("/pictures/", content / "pictures")):

@@ -7,13 +7,22 @@ from core.documents import Library
 from core.pages import References
 from fidelity.checklists import views as checklist_views
 from fidelity.checklists.catalogue import Checklists
+from fidelity.checklists.filling import commands as filled_commands
+from fidelity.checklists.filling import holder_views, list_views, offline_views, use_views
+from fidelity.checklists.filling import views as filling_views
 from fidelity.checklists.own import views as own_checklist_views
-from fidelity.tool_use import commands, count_views, kind_views, process_views
+from fidelity.tool_use import commands as tool_use_commands
+from fidelity.tool_use import count_views, kind_views, process_views
 from fidelity.tool_use import views as tool_use_views
 from fidelity.tool_use.importing import views as process_import_views
 
+SLICES = (
+    own_checklist_views, list_views, filling_views, holder_views, offline_views, use_views, filled_commands,
+    tool_use_views, process_views, kind_views, count_views, process_import_views, tool_use_commands,
+)  # fmt: skip
 PLACES = (
-    "checklists", "own_checklists", "checklist_writing", "tool_use", "processes", "process_kinds", "process_counts",
+    "checklists", "own_checklists", "checklist_writing", "filled_lists", "filling", "holders", "checklist_use",
+    "tool_use", "processes", "process_kinds", "process_counts",
 )  # fmt: skip
 """The blueprints whose pages stand under Do."""
 
@@ -21,7 +30,6 @@ PLACES = (
 def init_app(app: Flask, library: Library, references: References) -> None:
     """Register the pages and commands, and the place in the navigation."""
     checklist_views.init_app(app, Checklists(library, references), references)
-    own_checklist_views.init_app(app)
-    for slice_ in (tool_use_views, process_views, kind_views, count_views, process_import_views, commands):
+    for slice_ in SLICES:
         slice_.init_app(app)
     places.add_place(app, places.Place.DO, lambda _viewer: url_for("checklists.show"), *PLACES)

@@ -4,6 +4,7 @@ from alembic import context
 
 from core import audit, publishing
 from core.database import Base
+from fidelity.checklists.filling import models as filling_models
 from fidelity.checklists.own import models as own_checklist_models
 from fidelity.tool_use import models as tool_use_models
 from organisation import models as organisation_models
@@ -18,6 +19,7 @@ TABLES = (
     training_models,
     search_models,
     tool_use_models,
+    filling_models,
 )
 """Importing them makes their tables known to the metadata, which is compared with the database."""
 

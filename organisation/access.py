@@ -32,6 +32,7 @@ class Permission(StrEnum):
     IMPORT_PROCESSES = "import-processes"
     SET_PROCESS_KINDS = "set-process-kinds"
     WRITE_CHECKLISTS = "write-checklists"
+    HAND_OVER_WORK = "hand-over-work"
 
 
 EVERYBODY: frozenset[Permission] = frozenset({Permission.LEARN, Permission.REGISTER_WORK})
@@ -52,6 +53,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_WHO_IS_COVERED,
             Permission.SEE_TOOL_USE,
             Permission.TELL_PROCESS_COUNTS,
+            Permission.HAND_OVER_WORK,
         }
     ),
     Role.SECTION_MANAGER: frozenset(
@@ -60,6 +62,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_WHO_IS_COVERED,
             Permission.SEE_TOOL_USE,
             Permission.TELL_PROCESS_COUNTS,
+            Permission.HAND_OVER_WORK,
         }
     ),
     Role.MANAGEMENT: frozenset({Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_COVERED, Permission.SEE_TOOL_USE}),

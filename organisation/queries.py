@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from organisation.models import Municipality, Person, Role, RoleAssignment, Section, Unit
+from organisation.models import Employment, Municipality, Person, Role, RoleAssignment, Section, Unit
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def coach_names(session: Session, municipality_id: int, unit_id: int, *, but: in
     ).all()
 
 
-def holds_on(dated: type[RoleAssignment], day: date) -> ColumnElement[bool]:
+def holds_on(dated: type[RoleAssignment] | type[Employment], day: date) -> ColumnElement[bool]:
     """The condition that a dated row holds on a day."""
     return (dated.starts_on <= day) & (dated.ends_on.is_(None) | (dated.ends_on >= day))
 

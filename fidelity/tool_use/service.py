@@ -13,6 +13,7 @@ from core import clock
 from core.audit import Actor, Event, record
 from core.errors import DomainError
 from fidelity.tool_use import counts
+from fidelity.tool_use.changes import process_removed
 from fidelity.tool_use.models import Process, Registration, Source, ToolUse
 from fidelity.tool_use.references import new_reference
 from fidelity.tool_use.rules import EARLIEST_DAY
@@ -257,6 +258,7 @@ def remove_process(session: Session, process: Process, *, actor: Actor, now: dat
     counts.apply(session, counts.change_of(counts.place_of(process), (), -1, with_process=True))
     record(session, PROCESS_REMOVED, actor=actor, at=now, process_id=process.id)
     session.execute(delete(Registration).where(Registration.process_id == process.id))
+    process_removed.send(session=session, process=process)
     session.delete(process)
 
 

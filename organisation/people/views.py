@@ -58,6 +58,7 @@ def permission_words(permission: Permission) -> str:
         Permission.IMPORT_PROCESSES: _("Bring in processes from a file"),
         Permission.SET_PROCESS_KINDS: _("Decide which kinds of process there are"),
         Permission.WRITE_CHECKLISTS: _("Write, publish and retire the municipality's own checklists"),
+        Permission.HAND_OVER_WORK: _("Hand over the unfinished checklists of those who have left the own units"),
     }[permission]
 
 
@@ -267,4 +268,6 @@ def subject_words(key: str) -> str:
         "closed_on": _("closed on"),
         "year": _("year"),
         "quarter": _("quarter"),
+        "filled_id": _("filled checklist"),
+        "item": _("item"),
     }.get(key, key)

@@ -26,7 +26,7 @@ bp = Blueprint("sign_in", __name__)
 login_manager = LoginManager()
 TOKEN = "token"  # noqa: S105  the name of the cookie's entry, not a token
 YEAR = timedelta(days=365)
-SAME_FOR_ALL = frozenset({"static", "files.picture"})
+SAME_FOR_ALL = frozenset({"static", "files.picture", "files.service_worker"})
 """Files are the same for everybody: who is signed in is not asked for them."""
 
 

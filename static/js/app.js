@@ -41,3 +41,24 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+
+// What a browser keeps of checklists (checklist-queue.js) is one person's: what was synced goes when they sign out or somebody else
+// signs in, what was not waits for them. Who is signed out by time finds everything as it was.
+(() => {
+  const WHO = "checklist who";
+  const { person } = document.documentElement.dataset;
+  const forgetSynced = () => {
+    Object.keys(localStorage).filter((name) => name.startsWith("checklist ") && name.endsWith(" state")).forEach((name) => localStorage.removeItem(name));
+    if ("caches" in window) caches.keys().then((names) => names.filter((name) => name.startsWith("checklist ")).forEach((name) => caches.delete(name)));
+  };
+  try {
+    if (person === "" ? !localStorage.getItem(WHO) : person && localStorage.getItem(WHO) !== person) forgetSynced();
+    if (person) localStorage.setItem(WHO, person);
+    document.addEventListener("submit", (event) => {
+      if (event.target.matches("[data-signs-out]")) {
+        localStorage.removeItem(WHO);
+        forgetSynced();
+      }
+    });
+  } catch { /* a browser that keeps nothing has nothing to forget */ }
+})();
