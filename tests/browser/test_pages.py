@@ -15,6 +15,7 @@ from tests.browser.visits import (
     BY_DOING,
     FAULTY_FILE,
     FAULTY_PROCESS_FILE,
+    FILLED,
     NOT_PAGES,
     PROCESS_FILE,
     SMALL_FILE,
@@ -86,6 +87,7 @@ def lived_in(chromium: Browser, site: Site) -> Site:
     administrator.close()
     write_own_checklists(chromium, site)
     register_work(chromium, site)
+    fill_in_checklists(chromium, site)
     send_process_files(chromium, site)
     return site
 
@@ -107,6 +109,25 @@ def register_work(chromium: Browser, site: Site) -> None:
     supporter = new_context(chromium, site, "method-supporter", width=1280, language="sv")
     send(supporter, "/tool-use/kinds", {"name": "Uppföljning efter avslut"})
     supporter.close()
+
+
+def fill_in_checklists(chromium: Browser, site: Site) -> None:
+    """A checklist that is begun, a finished one, and one whose writer works in another unit now."""
+    learner = new_context(chromium, site, "new-hire", width=1280, language="sv")
+    must = ("protected-until-then", "most-dangerous-hour", "adults-know-and-can", "enough-today")
+    for state, key in FILLED.items():
+        send(learner, "/checklists/safety-plan/fill-in", {"key": key, "process": "new", "kind": "safety-planning"})
+        answers = {f"done:{item}": "1" for item in must[: None if state == "finished" else 2]}
+        reason = {"reason:visits-have-names": "not-needed"}
+        intent = {"intent": "finish" if state == "finished" else "save"}
+        send(learner, f"/checklists/filled/{key}", {**answers, **reason, **intent})
+    learner.close()
+    moved = (
+        "update checklist_holder set person_id = ? where filled_id = (select id from filled_checklist where key = ?)"
+    )
+    site.change(moved, site.person("method-supporter"), FILLED["left"])
+    finished = site.one("select count(*) from filled_checklist where finished_on is not null")
+    assert finished, "the second one is finished"
 
 
 def write_own_checklists(chromium: Browser, site: Site) -> None:

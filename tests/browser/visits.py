@@ -26,7 +26,12 @@ NOT_PAGES = {
     "training.module_file": "a file; tests/core/test_paper.py",
     "tools.blank_file": "a file; tests/core/test_paper.py",
     "own_checklists.file": "a file; tests/fidelity/own/test_pages.py",
+    "files.service_worker": "a script",
 }
+FILLED = {
+    state: f"00000000-0000-4000-8000-00000000000{number}" for number, state in enumerate(("begun", "finished", "left"))
+}
+"""The keys of a checklist that is begun, one that is finished, and one whose writer has left."""
 FAULTY_FILE = (
     "Anställningsnummer;Namn;E-post;Sektion;Enhet;Befattning;Anställd från;Anställd till;Ledig från;Ledig till\n"
     "1;Bo Ek;bo.ek@demo.invalid;Barn;Grupp 1;Behandlare;i våras;;;\n"
@@ -122,6 +127,11 @@ def last_year(path: str) -> Callable[[Site], str]:
     return lambda _site: path.format(clock.today().year - 1)
 
 
+def of_filled(state: str, path: str = "/checklists/filled/{}") -> Callable[[Site], str]:
+    """The page of a filled checklist in a state (the fixture `lived_in` has made one of each)."""
+    return at(path.format(FILLED[state]))
+
+
 def of_import(state: str) -> Callable[[Site], str]:
     """The page of an import in a state (the fixture `lived_in` has made one of each)."""
     return lambda site: site.latest_import(state)
@@ -196,6 +206,12 @@ def save_after_the_session_has_ended(page: Page, site: Site) -> None:
         page.locator("button[value=save]").click()
 
 
+def finish_too_early(page: Page, _site: Site) -> None:
+    """Finish a checklist while something that must be done has no answer."""
+    page.locator("form[data-checklist] button[value=finish]").click()
+    page.locator("[data-finish-problem]").wait_for()
+
+
 def sign_in_and_resume(page: Page, site: Site) -> None:
     """The same, then sign in on the page that asks for it."""
     save_after_the_session_has_ended(page, site)
@@ -231,6 +247,16 @@ BY_ADDRESS = (
     Visit("checklists.checklist", "new-hire", at("/checklists/safety-plan")),
     Visit("checklists.checklist (own)", "new-hire", at("/checklists/closing")),
     Visit("checklists.checklist (retired)", "new-hire", at("/checklists/group-supervision")),
+    Visit("filled_lists.show", "new-hire", at("/checklists/filled")),
+    Visit("filled_lists.show (left behind)", "unit-manager", at("/checklists/filled")),
+    Visit("filled_lists.choose", "new-hire", at("/checklists/safety-plan/fill-in")),
+    Visit("filling.show", "new-hire", of_filled("begun")),
+    Visit("filling.show (finished)", "unit-manager", of_filled("finished")),
+    Visit("offline.shell", "new-hire", of_filled("begun", "/checklists/filled/{}/shell")),
+    Visit("holders.left_behind", "unit-manager", of_filled("left", "/checklists/left-behind/{}")),
+    Visit("checklist_use.show", "management", at("/checklists/use")),
+    Visit("checklist_use.section", "coach", of_section("/checklists/use/sections/{}")),
+    Visit("checklist_use.unit", "unit-manager", of_unit("/checklists/use/units/{}")),
     Visit("own_checklists.show", "method-supporter", at("/checklists/own")),
     Visit("own_checklists.checklist", "method-supporter", at("/checklists/own/closing")),
     Visit("own_checklists.checklist (common)", "method-supporter", at("/checklists/own/safety-plan")),
@@ -312,6 +338,8 @@ BY_DOING = (
     Visit("password link", "administrator", of_person("/people/{}"), press("form[action$='/password-link'] button")),
     Visit("no staff file", "administrator", at("/people/imports"), press("form[enctype] button")),
     Visit("exemption refused", "administrator", of_person("/people/{}/exemptions"), press("main form:last-of-type button")),
+    Visit("finishing refused", "new-hire", of_filled("begun"), finish_too_early),
+    Visit("correction refused", "unit-manager", of_filled("finished"), press("section[aria-labelledby=amendment] form button")),
     Visit("draft changed elsewhere", "method-supporter", at("/checklists/own/closing/edit"), write_what_another_has_written_on),
     Visit("draft held back", "method-supporter", at("/checklists/own/mapping/edit"), write_a_number_in_a_draft),
     Visit("publishing refused", "method-supporter", at("/checklists/own/closing/publish"), press("main form button")),
