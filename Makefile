@@ -18,7 +18,7 @@ test: $(VENV) $(SWEDISH)
 sure: lint types imports translations content test
 
 bench: $(VENV) $(SWEDISH)
-	@$(PY) -m tests.bench
+	@METODSTOD_BENCH_ROWS=$${METODSTOD_BENCH_ROWS:-10000000} $(PY) -m tests.bench
 
 lint: $(VENV)
 	@$(PY) -m ruff check .

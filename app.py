@@ -11,6 +11,7 @@ import core.commands
 import core.views
 import fidelity.checklists.catalogue
 import fidelity.site
+import fidelity.tool_use.demo
 import followup.site
 import organisation.commands
 import organisation.demo
@@ -86,6 +87,7 @@ def fill_demo(app: Flask) -> None:
         if organisation.demo.fill(session, today=clock.today()):
             print("Filling the demo with two years of invented history (once) …", flush=True)
             training.demo.fill(session, courses, today=clock.today())
+            fidelity.tool_use.demo.fill(session, today=clock.today())
 
 
 def main() -> None:

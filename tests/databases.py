@@ -26,8 +26,11 @@ def postgresql_folder() -> Path | None:
 
 
 @contextmanager
-def postgresql_server(programs: Path) -> Iterator[str]:
-    """Start a server in a temporary folder, as an unprivileged user, on a socket of its own; gives a database's address."""
+def postgresql_server(programs: Path, *, is_durable: bool = False) -> Iterator[str]:
+    """Start a server in a temporary folder, as an unprivileged user, on a socket of its own; gives a database's address.
+
+    Only a durable one keeps through a power cut what it has acknowledged; tests do not need that.
+    """
     with tempfile.TemporaryDirectory(prefix="metodstod-pg-") as name:
         folder = Path(name)
         user = _unprivileged_user()
@@ -46,7 +49,9 @@ def postgresql_server(programs: Path) -> Iterator[str]:
             )
 
         run("initdb", "-D", f"{folder}/data", "-U", "metodstod", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        options = f"-k {folder} -c listen_addresses=''"
+        quicker = " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        options += " -c max_wal_size=4GB" if is_durable else quicker
         run("pg_ctl", "-D", f"{folder}/data", "-w", "-o", options, "-l", f"{folder}/log", "start")
         try:
             yield f"postgresql+psycopg://metodstod@/postgres?host={folder}"

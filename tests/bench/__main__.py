@@ -1,26 +1,28 @@
-"""Prints, per size and page: statements, rows and milliseconds; then requests a second and memory beside the limit."""
+"""Prints, per size and page: statements, rows and milliseconds; then requests a second and memory beside the limit; then tool use.
+
+`python -m tests.bench tool-use` runs the last part alone.
+"""
 
 import http.client
 import sqlite3
+import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event
 
 from app import create_app
-from core import clock, database
+from core import database
 from core.settings import Settings
-from organisation.models import Person
-from organisation.sign_in.service import open_session
+from tests.bench import tool_use
 from tests.bench.cost import CountingConnection, measure
 from tests.bench.load import Load, drive, memory_of, served
+from tests.bench.visitor import SECRET, ok, signed_in
 from tests.bench.world import BenchWorld, Size, fill
 
 SIZES = (Size(350, 130), Size(10_000, 100))
-SECRET = "a-secret-of-the-bench-and-of-nothing-else-0123456789"
 LESSON = "/courses/basic/module-1/lesson-2"
 PAGES = (
     ("home of a learner", "learner", "/"),
@@ -37,6 +39,13 @@ PAGES = (
 
 
 def main() -> None:
+    """Run everything, or tool use alone."""
+    if sys.argv[1:] != ["tool-use"]:
+        _people()
+    tool_use.main()
+
+
+def _people() -> None:
     """Run the bench for each size, the load for the last."""
     for size in SIZES:
         with tempfile.TemporaryDirectory(prefix="metodstod-bench-") as name:
@@ -46,9 +55,9 @@ def main() -> None:
             print(f"{'page':<34}{'statements':>11}{'rows':>8}{'ms':>9}{'× bare page':>13}")
             bare = _bare_page()
             for label, role, url in PAGES:
-                client = _signed_in(app, getattr(world, role))
+                client = signed_in(app, getattr(world, role))
                 address = url.format(section=world.section, unit=world.unit)
-                cost = measure(app.extensions["metodstod_database"].engine, lambda c=client, a=address: _ok(c, a))  # type: ignore[misc]
+                cost = measure(app.extensions["metodstod_database"].engine, lambda c=client, a=address: ok(c, a))  # type: ignore[misc]
                 print(
                     f"{label:<34}{cost.statements:>11}{cost.rows:>8}{cost.milliseconds:>9.1f}{cost.milliseconds / bare:>13.1f}"
                 )
@@ -66,21 +75,6 @@ def _app(folder: Path, world: BenchWorld) -> Flask:
     event.listen(counting.engine, "begin", database._begin_sqlite)
     counting._writing = counting.engine.execution_options(metodstod_writes=True)
     return create_app(settings, db=counting, content=world.content)
-
-
-def _signed_in(app: Flask, person_id: int) -> FlaskClient:
-    client = app.test_client()
-    with app.extensions["metodstod_database"].transaction() as session:
-        token = open_session(session, session.get_one(Person, person_id), way="bench", now=clock.now())
-    with client.session_transaction() as cookie:
-        cookie["token"] = token
-    return client
-
-
-def _ok(client: FlaskClient, url: str) -> None:
-    response = client.get(url)
-    if response.status_code != 200:
-        raise RuntimeError(f"{url}: {response.status_code}")
 
 
 def _bare_page() -> float:
@@ -104,7 +98,7 @@ def _limit_file(folder: Path) -> str:
 
 
 def _load(folder: Path, app: Flask, world: BenchWorld) -> None:
-    client = _signed_in(app, world.learner)
+    client = signed_in(app, world.learner)
     page = client.get(LESSON)
     cookie = "; ".join(f"{one.key}={one.value}" for one in client._cookies.values())
     token = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
