@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from core.bulk import insert_rows
+from core.bulk import has_grown, insert_rows
 from core.table_files.work import Progress
 from fidelity.tool_use import counts
 from fidelity.tool_use.counts import Place
@@ -41,13 +41,15 @@ class _Writer:
         """Add processes under new references."""
         mine = Process.municipality_id == self._municipality_id
         taken = set(self._session.scalars(select(Process.reference).where(mine))) if rows else set()
-        for batch in batches(rows):
+        for number, batch in enumerate(batches(rows)):
             named: dict[str, ProcessRow] = {}
             for row in batch:
                 reference = new_reference(taken)
                 taken.add(reference)
                 named[reference] = row
             self._insert(Process, (self._process(row, reference) for reference, row in named.items()))
+            if number == 0:
+                has_grown(self._session.connection(), Process.__table__)  # type: ignore[arg-type]
             ids = self._session.execute(select(Process.id, Process.reference).where(mine, Process.reference.in_(named)))
             self._insert_tools((row_id, named[reference].tools) for row_id, reference in ids)
             self._advance(len(batch))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from core.audit import Actor, AuditEvent
@@ -78,6 +78,14 @@ def told(session: Session) -> dict[tuple[int, str, int], tuple[int, str]]:
     return {
         (one.unit_id, one.kind, one.quarter): (one.processes, one.told_by) for one in session.scalars(select(ToldCount))
     }
+
+
+def test_postgresql_is_told_in_the_same_transaction_that_there_are_many(session: Session, world: World) -> None:
+    """It would check every tool's process by going through all of them, had it planned that while there were few."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    take_in(session, world, *(row(world, line=line, tools=TOOLS[:1]) for line in range(2, 302)))
+    assert session.scalar(text("select reltuples from pg_class where relname = 'process'")) >= 300
 
 
 def test_new_processes_get_references_of_their_own_tools_and_counts(session: Session, world: World) -> None:
