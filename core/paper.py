@@ -17,7 +17,7 @@ from flask import Flask, Response, current_app, render_template, request, send_f
 from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError
-from core.settings import ROOT, Settings
+from core.settings import ROOT, current_settings
 from core.static_files import file_of
 
 log = structlog.get_logger()
@@ -51,8 +51,7 @@ def is_possible() -> bool:
 
 def answer(html: str, name: str) -> Response | tuple[str, int]:
     """The page's HTML as a PDF file to save, or, while it is being made, a page that waits for it. Raises NotMade."""
-    settings: Settings = current_app.config["SETTINGS"]
-    file = settings.instance / FOLDER / f"{name}-{hashlib.sha256(html.encode()).hexdigest()[:16]}.pdf"
+    file = current_settings().instance / FOLDER / f"{name}-{hashlib.sha256(html.encode()).hexdigest()[:16]}.pdf"
     if not file.exists():
         _make(html, name, file, current_app.config["CONTENT"])
     if file.exists():

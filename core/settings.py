@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from click import ClickException
+from flask import current_app
 
 from core.small_numbers import SMALLEST_SHOWN
 
@@ -118,3 +119,9 @@ def _kept_secret(instance: Path) -> str:
     made = secrets.token_urlsafe(48)
     path.write_text(made, encoding="ascii")
     return made
+
+
+def current_settings() -> Settings:
+    """The settings of the app that runs now."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found

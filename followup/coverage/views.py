@@ -13,7 +13,7 @@ from core import clock, places, tables
 from core.audit import Event, record_apart
 from core.database import current_database, request_session
 from core.i18n import language
-from core.settings import Settings
+from core.settings import current_settings
 from core.small_numbers import HIDDEN, hide_small
 from followup.coverage import export, queries
 from followup.coverage.queries import Asked, Coverage, Filter, Scope
@@ -174,7 +174,7 @@ def _page(scope: Scope, question: Question) -> str:
         sees_people=sees_people,
         sees_new=sees_new,
         outside=None if sees_people else _outside(found),
-        smallest_shown=_smallest_shown(),
+        smallest_shown=current_settings().smallest_shown,
         buckets=list(Bucket),
         courses=current_app.extensions["metodstod_catalogue"].for_everybody(language()),
         **_words(),
@@ -184,15 +184,10 @@ def _page(scope: Scope, question: Question) -> str:
 def _outside(found: Coverage) -> dict[int, str]:
     """Per section, how many are not to have the course, for those who may not see people: small numbers are hidden."""
     sections = [part for part in found.rows if part.unit_id is None]
-    shown = hide_small([part.figures.outside for part in sections], smallest=_smallest_shown())
+    shown = hide_small([part.figures.outside for part in sections], smallest=current_settings().smallest_shown)
     return {
         part.section_id: HIDDEN if count is None else str(count) for part, count in zip(sections, shown, strict=True)
     }
-
-
-def _smallest_shown() -> int:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.smallest_shown
 
 
 def _words() -> dict[str, object]:

@@ -9,7 +9,7 @@ from flask import abort, current_app, request
 from core import clock
 from core.database import request_session
 from core.i18n import language
-from core.settings import Settings
+from core.settings import current_settings
 from fidelity.tool_use import named_tools
 from fidelity.tool_use.kinds import Kind, kinds
 from fidelity.tool_use.rules import EARLIEST_DAY, INVESTIGATION, NETWORKS
@@ -67,13 +67,7 @@ def asked() -> Question:
 def source_of(person: Viewer, kind: str) -> Source:
     """What this request reads a kind's figures from."""
     kept: KeptFigures = current_app.extensions["metodstod_unit_tools"]
-    return Source(request_session(), kept, person, kind, clock.today(), smallest=smallest_shown())
-
-
-def smallest_shown() -> int:
-    """The number from which figures are shown."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.smallest_shown
+    return Source(request_session(), kept, person, kind, clock.today(), smallest=current_settings().smallest_shown)
 
 
 def columns() -> tuple[str, ...]:

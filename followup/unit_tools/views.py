@@ -12,12 +12,13 @@ from core import clock, places, tables
 from core.audit import Event, record_apart
 from core.database import current_database, request_session
 from core.i18n import language
+from core.settings import current_settings
 from fidelity.checklists.own.queries import checklists_for
 from fidelity.tool_use import named_tools
 from fidelity.tool_use.queries import workplaces
 from fidelity.tool_use.rules import INVESTIGATION
 from followup.unit_tools import cells, export, queries, rules, things, words
-from followup.unit_tools.asking import Question, asked, column_groups, smallest_shown, source_of
+from followup.unit_tools.asking import Question, asked, column_groups, source_of
 from followup.unit_tools.figures import Level
 from followup.unit_tools.kept import KeptFigures
 from organisation.access import Permission, Viewer, requires, viewer
@@ -98,7 +99,7 @@ def _words() -> dict[str, object]:
         "unit_word": unit_word(viewer(), language()),
         "indicators": rules.INDICATORS,
         "levels": Level,
-        "smallest_shown": smallest_shown(),
+        "smallest_shown": current_settings().smallest_shown,
     }
 
 
@@ -167,7 +168,7 @@ def _file(kind: str, question: Question, section_id: int | None = None, unit_id:
         unit_word=unit_word(viewer(), language()).one.capitalize(),
         language=language(),
     )
-    note = export.note(question.kind.name, clock.today(), smallest_shown())
+    note = export.note(question.kind.name, clock.today(), current_settings().smallest_shown)
     name = f"tool-use-{question.kind.key}-{question.part.year if is_year else question.part.key}"
     content = tables.as_csv([*rows, [], [note]]) if kind == "csv" else tables.as_xlsx("tool-use", rows, note=note)
     record_apart(

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.publishing import PublishedDocument
-from core.small_numbers import SMALLEST_SHOWN, hide_small
+from core.small_numbers import hide_small
 from fidelity.checklists.filling.models import ChecklistCount
 from fidelity.checklists.filling.rules import DONE, FINISHED, REASONS, HalfYear
 from fidelity.checklists.filling.sheets import Version, version_of
@@ -80,7 +80,7 @@ class ChecklistUse:
 
 
 def checklist_use(
-    session: Session, viewer: Viewer, area: Area, half_year: HalfYear, language: str
+    session: Session, viewer: Viewer, area: Area, half_year: HalfYear, language: str, *, smallest: int
 ) -> Sequence[ChecklistUse]:
     """The checklists that were finished often enough in the area in a half-year, the most used first. Translations count as one."""
     version = (PublishedDocument.municipality_id, PublishedDocument.key, PublishedDocument.version)
@@ -105,9 +105,9 @@ def checklist_use(
         counted = found.setdefault((own, key, number), _Counted(document_id, {}))
         counted.answers[item, answer] = int(finished)
     used = [
-        _use(version_of(session, viewer.municipality_id, one.document_id, language), one.answers)
+        _use(version_of(session, viewer.municipality_id, one.document_id, language), one.answers, smallest)
         for one in found.values()
-        if one.answers[FINISHED, FINISHED] >= SMALLEST_SHOWN
+        if one.answers[FINISHED, FINISHED] >= smallest
     ]
     return sorted(used, key=lambda one: (-one.finished, one.version.checklist.title.lower()))
 
@@ -118,13 +118,15 @@ class _Counted:
     answers: dict[tuple[str, str], int]
 
 
-def _use(version: Version, answers: Mapping[tuple[str, str], int]) -> ChecklistUse:
+def _use(version: Version, answers: Mapping[tuple[str, str], int], smallest: int) -> ChecklistUse:
     finished = answers[FINISHED, FINISHED]
-    return ChecklistUse(version, finished, [_item_use(item, finished, answers) for item in version.sheet.items])
+    return ChecklistUse(
+        version, finished, [_item_use(item, finished, answers, smallest) for item in version.sheet.items]
+    )
 
 
-def _item_use(item: str, finished: int, answers: Mapping[tuple[str, str], int]) -> ItemUse:
+def _item_use(item: str, finished: int, answers: Mapping[tuple[str, str], int], smallest: int) -> ItemUse:
     """An item's figures. They add up to the finished ones, so those that would give a small one away are hidden with it."""
     counts = [answers.get((item, code), 0) for code in (DONE.code, *REASONS)]
-    done, *reasons, unanswered = hide_small([*counts, finished - sum(counts)])
+    done, *reasons, unanswered = hide_small([*counts, finished - sum(counts)], smallest=smallest)
     return ItemUse(item, done, dict(zip(REASONS, reasons, strict=True)), unanswered)

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from core import clock
 from core.database import request_session
 from core.i18n import language
-from core.small_numbers import HIDDEN, SMALLEST_SHOWN
+from core.settings import current_settings
+from core.small_numbers import HIDDEN
 from fidelity.checklists.filling.rules import HalfYear, half_year_of
 from fidelity.checklists.filling.use_queries import Area, areas, checklist_use
 from organisation.access import Permission, requires, viewer
@@ -61,14 +62,15 @@ def _only(found: Sequence[Area]) -> Area:
 def _page(area: Area) -> str:
     closed = _closed_half_years()
     half_year = _asked(closed)
+    smallest = current_settings().smallest_shown
     return render_template(
         "checklists/use/area.html",
         area=area,
         half_year=half_year,
         half_years=[(one, _address_of(area, one)) for one in closed],
-        used=checklist_use(request_session(), viewer(), area, half_year, language()),
+        used=checklist_use(request_session(), viewer(), area, half_year, language(), smallest=smallest),
         hidden=HIDDEN,
-        fewest=SMALLEST_SHOWN,
+        fewest=smallest,
         word=(section_word if area.section_id is not None else unit_word)(viewer(), language()),
     )
 

@@ -23,6 +23,7 @@ from fidelity.tool_use.importing.told import Quarters
 from fidelity.tool_use.models import Process, Registration, Teller, ToldCount, ToolUse, ToolUseChange
 from fidelity.tool_use.rules import COMMON_KINDS, NETWORKS, quarter_of
 from fidelity.tool_use.service import Course, Opening
+from tests.core.markers import on_postgresql
 from tests.world import NOON, World
 
 TODAY = NOON.date()
@@ -80,10 +81,9 @@ def told(session: Session) -> dict[tuple[int, str, int], tuple[int, str]]:
     }
 
 
+@on_postgresql
 def test_postgresql_is_told_in_the_same_transaction_that_there_are_many(session: Session, world: World) -> None:
     """It would check every tool's process by going through all of them, had it planned that while there were few."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
     take_in(session, world, *(row(world, line=line, tools=TOOLS[:1]) for line in range(2, 302)))
     assert session.scalar(text("select reltuples from pg_class where relname = 'process'")) >= 300
 
