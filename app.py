@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 import core.commands
 import core.views
 import fidelity.checklists.catalogue
+import fidelity.checklists.filling.demo
 import fidelity.site
 import fidelity.tool_use.demo
 import followup.site
@@ -88,6 +89,7 @@ def fill_demo(app: Flask) -> None:
             print("Filling the demo with two years of invented history (once) …", flush=True)
             training.demo.fill(session, courses, today=clock.today())
             fidelity.tool_use.demo.fill(session, today=clock.today())
+            fidelity.checklists.filling.demo.fill(session, today=clock.today())
 
 
 def main() -> None:

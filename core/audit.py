@@ -1,6 +1,6 @@
 """The audit log: what was done or refused, by whom, to what. Declared events, so that no row can be vague."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,19 @@ class Event:
             actor_id=actor.person_id,
             subject={key: _plain(value) for key, value in subject.items()},
         )
+
+
+_in_words: dict[str, Callable[[Any], str]] = {}
+
+
+def say(key: str, in_words: Callable[[Any], str]) -> None:
+    """Let a slice say what the values under a key stand for, to a reader of the log."""
+    _in_words[key] = in_words
+
+
+def said(key: str, value: Any) -> str:
+    """A logged value in words, as far as a slice has said what it stands for."""
+    return _in_words.get(key, str)(value)
 
 
 def record(session: Session, event: Event, *, actor: Actor, at: datetime, **subject: Any) -> None:

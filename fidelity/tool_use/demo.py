@@ -13,14 +13,13 @@ from core import clock
 from fidelity.tool_use import service
 from fidelity.tool_use.demo_cases import Case, cases, small_cases, working_day
 from fidelity.tool_use.demo_history import Town, bring_in, tell_by_hand
-from fidelity.tool_use.models import Process, Source
+from fidelity.tool_use.models import Process
 from fidelity.tool_use.service import Course, Opening
 from organisation.models import Municipality, Section, Unit
 
-SEED = 2021
+SEED = 2022
 BY_HAND = timedelta(days=21)
 """What was closed longer ago came in by import."""
-BY_CHECKLIST = 0.3
 MOMENTS = 3
 """At most so many times somebody registers tools on one process."""
 
@@ -86,8 +85,7 @@ def _work(session: Session, dice: random.Random, town: Town, invented: Sequence[
         process = open_ones[moment.number]
         if moment.tools:
             key = str(UUID(int=dice.getrandbits(128), version=4))
-            source = Source.CHECKLIST if dice.random() < BY_CHECKLIST else Source.HAND
-            service.register(session, process, moment.tools, key=key, actor=town.actor, now=now, source=source)
+            service.register(session, process, moment.tools, key=key, actor=town.actor, now=now)
         if moment.is_last:
             course = Course(process.kind, process.opened_on, moment.case.ends_on)
             service.correct_process(session, process, course, actor=town.actor, now=now)

@@ -10,7 +10,6 @@ from fidelity.tool_use.demo_figures import (
     FIRST_YEAR,
     MAPPING,
     NETWORK_SHARES,
-    NETWORKS_SINCE,
     SAFETY_TEAM,
     SAFETY_TEAM_PLACES,
     SAFETY_TEAM_SINCE,
@@ -117,9 +116,7 @@ def _with_tools(
 
 def shares(kind: str, year: int) -> dict[str, float]:
     """The share of the kind's processes, closed in the year, that is to use each tool and network."""
-    spans = dict(SHARES[kind])
-    if year >= NETWORKS_SINCE:
-        spans.update(zip(NETWORKS, NETWORK_SHARES[kind], strict=True))
+    spans = {**SHARES[kind], **dict(zip(NETWORKS, NETWORK_SHARES[kind], strict=True))}
     way = min((year - FIRST_YEAR) / 5, 1.0)
     wanted = {tool: first + way * (later - first) for tool, (first, later) in spans.items()}
     return {MAPPING: mapping_share(year), **wanted} if kind == INVESTIGATION else wanted

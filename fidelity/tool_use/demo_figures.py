@@ -1,6 +1,6 @@
 """What the demo's invented processes are to show: what each unit does, how much, and in what share of it each tool is used.
 
-A Swedish audit of 2023 found the shares of mapping in 2021 and 2022, and networks followed from 2023; all else is invented.
+A Swedish audit of 2023 found the shares of mapping in 2021 and 2022; all else is invented.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fidelity.tool_use.rules import INVESTIGATION, PRELIMINARY_ASSESSMENT, SAFETY_PLANNING, SERVICE
 
 FIRST_YEAR = 2021
-NETWORKS_SINCE = 2023
 MAPPING = "three-column-mapping"
 MAPPING_SHARES = {2021: 0.50, 2022: 0.60, 2023: 0.66, 2024: 0.71, 2025: 0.74}
 """The share of the investigations closed in the year in which mapping was used; the target is 0.8."""

@@ -43,6 +43,11 @@ _NAMES = {
 }
 
 
+def common_name(key: str) -> str:
+    """The name of a common kind; the key itself for a municipality's own."""
+    return str(_NAMES.get(key, key))
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of process as a municipality knows it; one that is no longer used still has its figures."""

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, abort, g, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from core import clock, places, screen
+from core import audit, clock, places, screen
 from core.database import request_session
 from core.errors import DomainError
 from core.i18n import language
@@ -34,6 +34,10 @@ def init_app(app: Flask) -> None:
         network_words=words.NETWORK_WORDS,
     )
     places.registry(app).waiting.append(waiting)
+    for key in ("tools", "added", "taken_away"):
+        audit.say(key, words.tool_name)
+    audit.say("kind", kinds.common_name)
+    audit.say("source", lambda source: str(words.SOURCE_WORDS[source]))
 
 
 def waiting(person: Viewer) -> list[places.Waiting]:

@@ -8,12 +8,19 @@ from flask_babel import lazy_gettext as _l
 
 from core.i18n import language
 from fidelity.tool_use import named_tools
+from fidelity.tool_use.models import Source
 from fidelity.tool_use.rules import NETWORKS, PRIVATE_NETWORK, PROFESSIONAL_NETWORK
 
 NETWORK_WORDS = {
     PRIVATE_NETWORK: _l("private network"),
     PROFESSIONAL_NETWORK: _l("professional network"),
 }
+SOURCE_WORDS = {
+    Source.HAND: _l("by hand"),
+    Source.CHECKLIST: _l("by finishing a checklist"),
+    Source.IMPORT: _l("from a file"),
+}
+"""How a registration came in."""
 _QUARTERS = (_l("January to March"), _l("April to June"), _l("July to September"), _l("October to December"))
 
 

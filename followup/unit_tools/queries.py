@@ -51,6 +51,11 @@ class Row:
     shares: Mapping[str, Share]
     used: UsedTools
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether it closed no process, as far as anybody knows (or has none open, in a row of open ones)."""
+        return self.denominator.processes == 0
+
 
 @dataclass(frozen=True)
 class IndicatorYear:

@@ -1,13 +1,14 @@
 """The administrator's pages: people, their roles and links, who may see what, and the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import clock, places
-from core.audit import Event
+from core.audit import Event, said
 from core.database import request_session
 from organisation.access import EVERYBODY, PERMISSIONS, Permission, Viewer, requires, signed_in, viewer
 from organisation.models import Person, Role
@@ -28,7 +29,9 @@ def init_app(app: Flask) -> None:
         lambda person: _link(person, Permission.READ_AUDIT_LOG, _("Audit log"), "people.audit_log", "file-text")
     )
     places.registry(app).waiting.append(_waiting)
-    app.jinja_env.globals.update(role_names=ROLE_NAMES, permission_words=permission_words, subject_words=subject_words)
+    app.jinja_env.globals.update(
+        role_names=ROLE_NAMES, permission_words=permission_words, subject_words=subject_words, logged_words=logged_words
+    )
 
 
 def _link(person: Viewer, permission: Permission, label: str, endpoint: str, icon: str) -> places.Link | None:
@@ -230,6 +233,15 @@ def _names_in(rows: Sequence[queries.LogRow]) -> dict[tuple[str, object], str]:
     return found
 
 
+def logged_words(key: str, value: Any, names: Mapping[tuple[str, object], str]) -> str:
+    """A logged value in words; of a list, each of them."""
+    if isinstance(value, list):
+        return ", ".join(logged_words(key, one, names) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return names.get((key, value)) or said(key, value)
+
+
 def subject_words(key: str) -> str:
     """What a logged value is, in words; a key without a word of its own is shown as it is."""
     return {
@@ -270,4 +282,9 @@ def subject_words(key: str) -> str:
         "quarter": _("quarter"),
         "filled_id": _("filled checklist"),
         "item": _("item"),
+        "told": _("numbers of closed processes"),
+        "closed": _("closed"),
+        "more_tools": _("with more tools"),
+        "period": _("period"),
+        "version": _("version"),
     }.get(key, key)

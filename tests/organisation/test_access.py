@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from werkzeug.routing import Rule
 
 from core import paper
+from core.audit import Event
 from organisation.access import EVERYBODY, PERMISSIONS, Permission
 from organisation.models import Role
+from organisation.people.views import subject_words
 from tests.client import PageClient
 from tests.world import World
 
@@ -208,3 +211,9 @@ def test_a_coach_sees_names_only_of_those_in_their_introduction(client: PageClie
     page = client.get(f"/coverage/units/{client.world.unit}").text
     assert "Test Colleague" not in page  # employed since 2020
     assert "Test Colleague" not in client.get(f"/coverage/people.csv?unit={client.world.unit}").text
+
+
+def test_every_key_of_a_logged_event_has_a_word(app: Flask) -> None:
+    with app.test_request_context(), force_locale("sv"):
+        unnamed = {key for event in Event.registered.values() for key in event.keys if subject_words(key) == key}
+    assert unnamed <= {"period", "version"}, "it needs a word in organisation/people/views.py"

@@ -51,12 +51,13 @@ def areas(session: Session, viewer: Viewer) -> Sequence[Area]:
 
 @dataclass(frozen=True)
 class ItemUse:
-    """How often an item was done, skipped for each reason, and left without an answer."""
+    """How often an item was done, did not apply, and was left without an answer; and how often it did not apply for each reason."""
 
     item: str
     done: Count
-    reasons: Mapping[str, Count]
+    not_applicable: Count
     unanswered: Count
+    reasons: Mapping[str, Count]
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,6 @@ class ChecklistUse:
     version: Version
     finished: int
     items: Sequence[ItemUse]
-
-    @property
-    def reasons(self) -> Sequence[str]:
-        """The reasons that any of its items was skipped for, as far as they are shown or hidden."""
-        return [code for code in REASONS if any(one.reasons[code] != 0 for one in self.items)]
 
     @property
     def most_skipped(self) -> ItemUse | None:
@@ -126,7 +122,9 @@ def _use(version: Version, answers: Mapping[tuple[str, str], int], smallest: int
 
 
 def _item_use(item: str, finished: int, answers: Mapping[tuple[str, str], int], smallest: int) -> ItemUse:
-    """An item's figures. They add up to the finished ones, so those that would give a small one away are hidden with it."""
-    counts = [answers.get((item, code), 0) for code in (DONE.code, *REASONS)]
-    done, *reasons, unanswered = hide_small([*counts, finished - sum(counts)], smallest=smallest)
-    return ItemUse(item, done, dict(zip(REASONS, reasons, strict=True)), unanswered)
+    """An item's figures: three that add up to the finished ones, and the reasons, that add up to one of the three."""
+    done, reasons = answers.get((item, DONE.code), 0), [answers.get((item, code), 0) for code in REASONS]
+    skipped = sum(reasons)
+    was_done, not_applicable, unanswered = hide_small([done, skipped, finished - done - skipped], smallest=smallest)
+    shown = [None] * len(reasons) if not_applicable is None else hide_small(reasons, smallest=smallest)
+    return ItemUse(item, was_done, not_applicable, unanswered, dict(zip(REASONS, shown, strict=True)))

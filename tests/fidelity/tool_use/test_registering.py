@@ -388,3 +388,13 @@ def test_registering_takes_few_statements(office: Office) -> None:
     with statements(office.database) as sent:
         assert browser.post(f"/tool-use/{process}", data={**form, "tool": [MAPPING, PRIVATE]}).status_code == 303
     assert len(sent) <= 13, sent
+
+
+def test_the_log_says_in_words_what_was_registered(office: Office) -> None:
+    process = office.open()
+    office.browser()
+    office.tap(process, MAPPING, PRIVATE)
+    row = words(office.browser("administrator").page("/audit-log?name=tools-registered").select("tbody tr")[0])
+    names = [words(office.client.page(f"/tools/{MAPPING}").select("h1")[0]), "för hand"]
+    assert all(name in row for name in names), row
+    assert MAPPING not in row
