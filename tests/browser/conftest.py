@@ -1,5 +1,6 @@
 """What the browser tests stand on: the demo, filled once; a copy of it served to each module; one Chromium."""
 
+import fcntl
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--no-first-run",
+    "--disable-features=SpareRendererForSitePerProcess",
 ]
 PATIENCE = 20_000
 """Milliseconds that a condition is waited for: a loaded machine is slow, not wrong."""
@@ -58,12 +60,23 @@ def chromium(chromium_path: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def filled_demo(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file that holds the whole demo, made as `make run` makes it; only ever copied."""
-    file = tmp_path_factory.mktemp("filled-demo") / "demo.sqlite3"
+    """A database file that holds the whole demo, made as `make run` makes it, by whichever process comes first; only ever copied."""
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if root.name.startswith("popen-") else root) / "filled-demo"
+    folder.mkdir(exist_ok=True)
+    file = folder / "demo.sqlite3"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            _fill(folder / "new.sqlite3")
+            (folder / "new.sqlite3").rename(file)
+    return file
+
+
+def _fill(file: Path) -> None:
     app = _demo_app(file)
     prepare(app)
-    app.extensions["metodstod_database"].engine.dispose()
-    return file
+    app.extensions["metodstod_database"].engine.dispose()  # the last one to leave takes what lies in the WAL into the file
 
 
 def _demo_app(file: Path) -> Flask:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import ARGUMENTS, PATIENCE, OpenPage
 from tests.browser.site import Site, path_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WRITER, COLLEAGUE = "new-hire", "unit-manager"
 """Two of one unit."""

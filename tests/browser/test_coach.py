@@ -7,7 +7,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.site import Site, path_of
 from training.catalogue import Course, Step
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WRITTEN = "I would ask the colleague first what she is pleased with, and point at one line."
 

@@ -13,7 +13,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.test_checklist_offline import CHECKLIST, MUST, tick, wait_until_put_aside, without_connection
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WRITER, MANAGER = "new-hire", "unit-manager"
 BEFORE = 5

@@ -16,7 +16,7 @@ from core import clock
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MANAGER = "section-manager"
 SECTION = "Utredning barn"

@@ -11,7 +11,7 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.site import Site
 from training.catalogue import Question, Step
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WRITTEN = "Jag vill bli bättre på att fråga barnet vad som är viktigt, och på att vänta in svaret."
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"

@@ -11,7 +11,7 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.looking import Watch
 from tests.browser.site import Site, path_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 AUTHOR = "method-supporter"
 SOON = 3_000

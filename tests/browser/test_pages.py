@@ -22,7 +22,7 @@ from tests.browser.visits import (
     Visit,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LANGUAGES = ("sv", "en")
 WIDE, ZOOMED, NARROW = ({"width": width, "height": height} for width, height in ((1280, 900), (640, 450), (320, 640)))

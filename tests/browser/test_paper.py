@@ -9,7 +9,7 @@ from tests.browser.conftest import new_context
 from tests.browser.site import Site
 from training.tools.toolbox import Toolbox
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b(?!s)")
 LYING, STANDING = (842, 595), (595, 842)

@@ -10,7 +10,7 @@ from fidelity.tool_use.rules import quarter_of
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HEAD = "Slag;Enhet;Öppnad;Avslutad;Verktyg;Nätverk"
 OPEN = [

@@ -9,7 +9,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import Keyboard
 from tests.browser.site import Site, path_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 COLLEAGUE, MANAGER = "new-hire", "unit-manager"
 """Two who work in the same unit."""

@@ -13,7 +13,7 @@ from tests.browser.conftest import PATIENCE, OpenPage
 from tests.browser.site import Site, path_of
 from training.catalogue import Step
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WRITER = "new-hire"
 MARKER = "Pojken med den blå mössan"

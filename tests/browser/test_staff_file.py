@@ -14,7 +14,7 @@ from organisation.staff_import.person_change import Kind
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 NUMBER, NAME, EMAIL, SECTION, UNIT, POSITION, START, END = range(8)
 NEWCOMER = [

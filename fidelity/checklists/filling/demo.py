@@ -22,7 +22,7 @@ from organisation.models import Employment, Municipality
 SEED = 2026
 LANGUAGE = "sv"
 CHECKLISTS = ("mapping", "danger-and-goal", "child-conversation", "network-meeting", "safety-plan")
-SHARE = 0.35
+SHARE = 0.25
 """The share of the processes with a checklist's tools for which it was filled in."""
 DONE_SHARE, SELDOM_DONE_SHARE = 0.85, 0.5
 USUAL_REASON_SHARE = 0.9
