@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from app import KINDS, create_app
@@ -90,10 +91,26 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(instance=tmp_path, database_url="", secret_key=SECRET, demo=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def content_read_once() -> Iterator[None]:
+    """Let every app of the tests have the same library of the real content: to read it takes longer than most tests do."""
+    library = Library(ROOT / "content", KINDS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.Library", lambda root, kinds: library if root == library.root else Library(root, kinds))
+        yield
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Where apps of the tests find templates that another one has compiled."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Flask:
+def app(settings: Settings, database: Database, compiled_templates: BytecodeCache) -> Flask:
     """The app on the test's database."""
     app = create_app(settings, db=database)
+    app.jinja_env.bytecode_cache = compiled_templates
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
     app.test_client_class = PageClient
     return app

@@ -287,4 +287,5 @@ def subject_words(key: str) -> str:
         "more_tools": _("with more tools"),
         "period": _("period"),
         "version": _("version"),
+        "number": _("number"),
     }.get(key, key)

@@ -76,7 +76,9 @@ def filled_demo(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) ->
 def _fill(file: Path) -> None:
     app = _demo_app(file)
     prepare(app)
-    app.extensions["metodstod_database"].engine.dispose()  # the last one to leave takes what lies in the WAL into the file
+    app.extensions[
+        "metodstod_database"
+    ].engine.dispose()  # the last one to leave takes what lies in the WAL into the file
 
 
 def _demo_app(file: Path) -> Flask:

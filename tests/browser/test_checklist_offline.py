@@ -78,6 +78,7 @@ def status(page: Page) -> object:
 
 
 def is_saved(page: Page, site: Site, language: str = "sv") -> None:
+    page.wait_for_function("() => !Object.keys(localStorage).some((name) => name.includes(' op '))")
     expect(page.locator("[data-status]")).to_have_text(site.says("Saved", language))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 import structlog
@@ -194,7 +195,8 @@ def form_views(app: Flask) -> Iterator[str]:
     """The address of every view that takes a form, with a 1 or a word where it takes an argument."""
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or set()):
-            yield re.sub(r"<int:[^>]+>", "1", rule.rule).replace("<", "").replace(">", "")
+            address = re.sub(r"<int:[^>]+>", "1", re.sub(r"<uuid:[^>]+>", str(UUID(int=1)), rule.rule))
+            yield address.replace("<", "").replace(">", "")
 
 
 @on_one_database

@@ -14,7 +14,7 @@ from core.documents import FENCE, split_text
 from fidelity.checklists.items import ITEM, PAUSE, RawChecklist, RawItem
 
 LISTS = ("steps", "tools", "network", "lessons")
-RESERVED = frozenset({"own", "new"})
+RESERVED = frozenset({"own", "new", "fill-in", "filled", "left-behind", "sections", "sync", "units", "use"})
 """Words that stand where a checklist's id does in other addresses."""
 LONGEST_ID = 60
 ALIKE = 0.6

@@ -21,6 +21,8 @@ from tests.core.markers import on_one_database
 from tests.fidelity.filling.desk import new_id, process
 from tests.training.town import statements
 
+pytestmark = on_one_database
+
 CHECKLIST = "safety-plan"
 MUST = ("protected-until-then", "most-dangerous-hour", "adults-know-and-can", "enough-today")
 OTHER = "visits-have-names"
@@ -291,14 +293,12 @@ def test_a_note_that_was_changed_on_another_page_shows_both(desk: Desk) -> None:
     assert desk.filled(address).note == "Den första. Den andra."
 
 
-@on_one_database
 def test_a_note_that_is_too_long_is_refused(desk: Desk) -> None:
     address = desk.start()
     desk.save(address, {"text:note": "ord " * 600}, status=422)
     assert desk.filled(address).note == ""
 
 
-@on_one_database
 def test_the_note_saves_as_it_is_written(desk: Desk) -> None:
     address = desk.start()
     form = {"text:note": "En mening.", "revision:note": "0"}
@@ -474,7 +474,6 @@ ADDRESSES: list[tuple[str, Callable[[PageClient, str], int]]] = [
 
 @pytest.mark.parametrize(("name", "ask"), ADDRESSES, ids=[name or "save" for name, _ask in ADDRESSES])
 @pytest.mark.parametrize("who", ["colleague", "unit-manager", "coach", "sibling", "elsewhere", "foreign"])
-@on_one_database
 def test_an_unfinished_one_is_open_to_those_who_work_on_it_and_nobody_else(
     desk: Desk, name: str, ask: Callable[[PageClient, str], int], who: str
 ) -> None:
@@ -485,7 +484,6 @@ def test_an_unfinished_one_is_open_to_those_who_work_on_it_and_nobody_else(
 
 @pytest.mark.parametrize(("name", "ask"), ADDRESSES, ids=[name or "save" for name, _ask in ADDRESSES])
 @pytest.mark.parametrize("who", ["sibling", "elsewhere", "foreign", "management"])
-@on_one_database
 def test_a_finished_one_is_closed_to_those_who_do_not_work_in_its_unit(
     desk: Desk, name: str, ask: Callable[[PageClient, str], int], who: str
 ) -> None:
@@ -561,7 +559,6 @@ def test_a_browser_is_heard_only_as_the_person_who_kept_it(desk: Desk) -> None:
     assert ticked(desk.page(address)) == set()
 
 
-@on_one_database
 def test_what_no_page_of_ours_sends_changes_nothing(desk: Desk) -> None:
     address = desk.start()
     assert sync(desk, address, operations="all").status_code == 400
@@ -590,7 +587,6 @@ def test_the_shell_holds_nothing_of_anybody(desk: Desk) -> None:
     assert desk.client.get(f"{address}/shell").status_code == 404
 
 
-@on_one_database
 def test_the_service_worker_is_asked_for_anew_each_time(client: PageClient) -> None:
     with client.get("/service-worker.js") as answer:
         assert answer.status_code == 200

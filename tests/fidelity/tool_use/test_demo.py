@@ -29,7 +29,10 @@ from fidelity.tool_use.rules import (
 )
 from organisation.demo import LARGE, SECTIONS, SMALL, SMALL_SECTIONS
 from organisation.models import Municipality, Section, Unit
+from tests.core.markers import on_one_database
 from tests.world import add_municipality, add_section, add_unit
+
+pytestmark = on_one_database
 
 OWN = "Utredning barn"
 SECTION_OF = {unit: section for section, units in SECTIONS.items() for unit in units}

@@ -9,9 +9,12 @@ from fidelity.tool_use import kinds
 from fidelity.tool_use.kinds import Kind
 from organisation.models import Role
 from tests.client import checked, words
+from tests.core.markers import on_one_database
 from tests.fidelity.tool_use.office import Office, form_of
 from tests.training.town import statements
 from tests.world import add_role
+
+pytestmark = on_one_database
 
 NAME = "Uppföljning efter avslut"
 

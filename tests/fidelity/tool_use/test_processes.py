@@ -11,7 +11,10 @@ from core.audit import Actor
 from fidelity.tool_use import service
 from fidelity.tool_use.models import Process
 from tests.client import checked, words
+from tests.core.markers import on_one_database
 from tests.fidelity.tool_use.office import HOUSES, MAPPING, PRIVATE, Office, form_of
+
+pytestmark = on_one_database
 
 
 def send(office: Office, process: int, what: str, page: BeautifulSoup | None = None, **fields: object) -> TestResponse:

@@ -17,6 +17,8 @@ from tests.fidelity.tool_use.office import HOUSES, MAPPING, PLAN, PRIVATE, PROFE
 from tests.training.town import statements
 from tests.world import add_person, add_role
 
+pytestmark = on_one_database
+
 # Picking.
 
 
@@ -342,7 +344,6 @@ def test_the_start_page_leads_to_the_processes_that_were_touched_last(office: Of
     assert [link["href"] for link in links] == [f"/tool-use/{one}" for one in made[:0:-1]]
 
 
-@on_one_database
 def test_the_pages_under_do_lead_to_each_other(office: Office) -> None:
     office.browser()
     for address in ("/checklists", "/tool-use", "/processes"):

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from core import clock
 from core.database import Database
@@ -16,7 +17,7 @@ from core.quarters import Period
 from fidelity.tool_use.rules import EVERY_PROCESS, OPEN
 from followup.unit_tools.rules import YearPart
 from followup.unit_tools.words import part_name
-from organisation.models import Municipality
+from organisation.models import Municipality, Section, Unit
 from tests.client import PageClient, checked, words
 from tests.core.solver import given_away
 from tests.followup.unit_tools.reading import (
@@ -125,17 +126,16 @@ def cells(uses: Uses, figure: Figure, places: dict[str, list[int]]) -> list[tupl
 def places_of(uses: Uses) -> dict[str, list[int]]:
     """Each place by its name, with its units."""
     found: dict[str, list[int]] = defaultdict(list)
-    page = uses.browser("management").page("/tool-use/units")
-    units = iter(uses.units)
-    section = ""
-    for row in page.select("table.heatmap")[0].select("tbody tr"):
-        name = str(row.select("th")[0]["abbr"])
-        if "section" in (row.get("class") or []):
-            section = name
-        if "unit" in (row.get("class") or []):
-            unit = next(units)
-            for place in (name_of(uses), section, name):
-                found[place].append(unit)
+    whole = name_of(uses)
+    with uses.database.session(writes=False) as session:
+        rows = session.execute(
+            select(Unit.id, Unit.name, Section.name)
+            .join(Section, Section.id == Unit.section_id)
+            .where(Unit.municipality_id == uses.staff.municipality_id)
+        ).all()
+    for unit_id, unit, section in rows:
+        for place in (whole, section, unit):
+            found[place].append(unit_id)
     return found
 
 

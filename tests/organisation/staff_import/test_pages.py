@@ -14,7 +14,10 @@ from core import clock
 from organisation.models import Employment, PeopleImport, Person, Role
 from organisation.staff_import import service
 from tests.client import PageClient, checked, words
+from tests.core.markers import on_one_database
 from tests.world import World
+
+pytestmark = on_one_database
 
 HEAD = "Anst.nr;Namn;E-post;Sektion;Enhet;Befattning;Start;Slut;Ledig från;Ledig till"
 TWO = f"{HEAD}\n501;Ny Person;ny@example.invalid;Barn och unga;Utredning 1;Socialsekreterare;2026-01-12;;;\n"

@@ -24,8 +24,11 @@ from fidelity.tool_use.rules import quarter_of
 from fidelity.tool_use.service import Opening
 from organisation.models import Role
 from tests.client import PageClient, checked, words
+from tests.core.markers import on_one_database
 from tests.fidelity.tool_use.importing.pages import send_file, settled
 from tests.world import World
+
+pytestmark = on_one_database
 
 HEAD = "Slag;Enhet;Öppnad;Avslutad;Verktyg;Nätverk\n"
 TWO = (
