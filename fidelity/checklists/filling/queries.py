@@ -178,6 +178,8 @@ def works_in(
         RoleAssignment.role == Role.UNIT_MANAGER,
         holds_on(RoleAssignment, today),
     )
+    # The unit and the person are those of whatever query this stands in, however deep.
+    is_employed, is_manager = is_employed.correlate_except(Employment), is_manager.correlate_except(RoleAssignment)
     return is_employed | is_manager
 
 

@@ -450,6 +450,15 @@ def test_what_somebody_left_behind_is_handed_over_by_the_manager(desk: Desk, man
         assert session.scalars(select(ChecklistHolder.person_id)).all() == [desk.world.people["learner"]]
 
 
+def test_what_somebody_left_behind_who_works_where_others_fill_in_too(desk: Desk) -> None:
+    desk.as_("sibling").start()
+    address = desk.as_("colleague").start()
+    with desk.database.transaction() as session:
+        own = select(Employment).where(Employment.person_id == desk.world.people["colleague"])
+        session.scalars(own).one().unit_id = desk.world.sibling_unit
+    assert desk.as_("unit-manager").client.get(address.replace("filled", "left-behind")).status_code == 200
+
+
 def test_what_was_left_behind_in_another_unit_is_not_the_managers(desk: Desk) -> None:
     address = desk.as_("sibling").start()
     leave(desk, "sibling")
