@@ -13,7 +13,7 @@ run: $(VENV) $(SWEDISH)
 	@$(PY) app.py
 
 test: $(VENV) $(SWEDISH)
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 sure: lint types imports translations content test
 

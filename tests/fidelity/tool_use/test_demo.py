@@ -32,7 +32,6 @@ from organisation.models import Municipality, Section, Unit
 from tests.core.markers import on_one_database
 from tests.world import add_municipality, add_section, add_unit
 
-pytestmark = on_one_database
 
 OWN = "Utredning barn"
 SECTION_OF = {unit: section for section, units in SECTIONS.items() for unit in units}
@@ -134,6 +133,7 @@ def filled(app: Flask, database: Database) -> Database:
     return database
 
 
+@on_one_database
 def test_filling_brings_it_all_in_through_the_doors_that_a_municipality_uses(app: Flask, filled: Database) -> None:
     with app.app_context(), filled.session(writes=False) as session:
         for municipality_id in session.scalars(select(Municipality.id)):
