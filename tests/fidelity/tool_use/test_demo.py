@@ -32,7 +32,6 @@ from organisation.models import Municipality, Section, Unit
 from tests.core.markers import on_one_database
 from tests.world import add_municipality, add_section, add_unit
 
-
 OWN = "Utredning barn"
 SECTION_OF = {unit: section for section, units in SECTIONS.items() for unit in units}
 SHARES = {2021: 0.50, 2022: 0.60}
