@@ -1,6 +1,6 @@
 """The audit log: what was done or refused, by whom, to what. Declared events, so that no row can be vague."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,17 @@ class Event:
 
 
 _in_words: dict[str, Callable[[Any], str]] = {}
+_key_names: dict[str, object] = {}
+
+
+def name_keys(names: Mapping[str, object]) -> None:
+    """Say what the values under some keys are called, as texts that are translated when they are read."""
+    _key_names.update(names)
+
+
+def key_name(key: str) -> str:
+    """What the values under a key are called; a key without a name is shown as it is."""
+    return str(_key_names.get(key, key))
 
 
 def say(key: str, in_words: Callable[[Any], str]) -> None:

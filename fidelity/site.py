@@ -3,6 +3,7 @@
 from flask import Flask, url_for
 
 from core import places
+from core.audit import name_keys
 from core.documents import Library
 from core.pages import References
 from fidelity.checklists import views as checklist_views
@@ -11,6 +12,7 @@ from fidelity.checklists.filling import commands as filled_commands
 from fidelity.checklists.filling import holder_views, list_views, offline_views, use_views
 from fidelity.checklists.filling import views as filling_views
 from fidelity.checklists.own import views as own_checklist_views
+from fidelity.log_words import LOG_WORDS
 from fidelity.tool_use import commands as tool_use_commands
 from fidelity.tool_use import count_views, kind_views, process_views
 from fidelity.tool_use import views as tool_use_views
@@ -32,4 +34,5 @@ def init_app(app: Flask, library: Library, references: References) -> None:
     checklist_views.init_app(app, Checklists(library, references), references)
     for slice_ in SLICES:
         slice_.init_app(app)
+    name_keys(LOG_WORDS)
     places.add_place(app, places.Place.DO, lambda _viewer: url_for("checklists.show"), *PLACES)

@@ -1,6 +1,7 @@
 """A file's way in: kept, read into a preview, then taken in or dropped. Each step is a state that can only be left once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -8,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, LargeBinary, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from core.audit import Actor
 from core.database import Base, MunicipalityRow
 from core.errors import DomainError
 from core.table_files.faults import Fault
@@ -42,6 +44,25 @@ Kept = TypeVar("Kept", bound=KeptFile)
 
 class AlreadySettled(DomainError):
     """The file has been taken in, dropped or refused; it can't be done again."""
+
+
+class NotSure(DomainError):
+    """The file would change so much that somebody has to say that it is right."""
+
+    status = 422
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sent a file, and for which municipality."""
+
+    person_id: int
+    municipality_id: int
+
+    @property
+    def actor(self) -> Actor:
+        """The sender as the audit log knows them."""
+        return Actor(self.person_id, self.municipality_id)
 
 
 class ChangedSincePreview(DomainError):

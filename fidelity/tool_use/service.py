@@ -144,14 +144,7 @@ def register(
 
 
 def _note(
-    session: Session,
-    process: Process,
-    tools: Collection[str],
-    *,
-    key: str,
-    source: Source,
-    actor: Actor,
-    now: datetime,
+    session: Session, process: Process, tools: Collection[str], *, key: str, source: Source, actor: Actor, now: datetime
 ) -> Registration:
     """Make a registration of what the process has not used before; the process is new or locked."""
     today = clock.local_day(now)

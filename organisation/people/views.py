@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from core import clock, places
-from core.audit import Event, said
+from core.audit import Event, key_name, name_keys, said
 from core.database import request_session
 from organisation.access import EVERYBODY, PERMISSIONS, Permission, Viewer, requires, signed_in, viewer
 from organisation.models import Person, Role
 from organisation.people import queries, service
 from organisation.people.forms import ROLE_NAMES, RoleForm
+from organisation.people.log_words import LOG_WORDS
 from organisation.queries import units
 from organisation.sign_in.service import close_all_sessions, make_password_link
 
@@ -29,8 +30,9 @@ def init_app(app: Flask) -> None:
         lambda person: _link(person, Permission.READ_AUDIT_LOG, _("Audit log"), "people.audit_log", "file-text")
     )
     places.registry(app).waiting.append(_waiting)
+    name_keys(LOG_WORDS)
     app.jinja_env.globals.update(
-        role_names=ROLE_NAMES, permission_words=permission_words, subject_words=subject_words, logged_words=logged_words
+        role_names=ROLE_NAMES, permission_words=permission_words, key_name=key_name, logged_words=logged_words
     )
 
 
@@ -240,52 +242,3 @@ def logged_words(key: str, value: Any, names: Mapping[tuple[str, object], str]) 
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return names.get((key, value)) or said(key, value)
-
-
-def subject_words(key: str) -> str:
-    """What a logged value is, in words; a key without a word of its own is shown as it is."""
-    return {
-        "person_id": _("person"),
-        "course": _("course"),
-        "role": _("role"),
-        "section_id": _("where"),
-        "unit_id": _("where"),
-        "reason": _("why"),
-        "way": _("way of signing in"),
-        "account": _("account, as a hash"),
-        "address": _("network address"),
-        "permission": _("permission"),
-        "as_of": _("as of"),
-        "day": _("day"),
-        "named": _("with names"),
-        "count": _("number"),
-        "import_id": _("file number"),
-        "new": _("new"),
-        "returned": _("returned"),
-        "moved": _("moved"),
-        "left": _("left"),
-        "changed": _("changed"),
-        "unchanged": _("unchanged"),
-        "sections": _("new sections"),
-        "units": _("new units"),
-        "checklist": _("checklist"),
-        "process_id": _("process number"),
-        "kind": _("kind"),
-        "name": _("name"),
-        "is_used": _("in use"),
-        "tools": _("tools"),
-        "source": _("how"),
-        "added": _("added"),
-        "taken_away": _("taken away"),
-        "closed_on": _("closed on"),
-        "year": _("year"),
-        "quarter": _("quarter"),
-        "filled_id": _("filled checklist"),
-        "item": _("item"),
-        "told": _("numbers of closed processes"),
-        "closed": _("closed"),
-        "more_tools": _("with more tools"),
-        "period": _("period"),
-        "version": _("version"),
-        "number": _("number"),
-    }.get(key, key)

@@ -1,16 +1,23 @@
 """A staff file's way in: kept, read into a preview, then taken in or dropped."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from core.audit import Actor, Event, record
-from core.errors import DomainError
 from core.table_files import kept as files
-from core.table_files.kept import DONE, LONGEST_FILE_NAME, PREVIEW, READING, WRITING, ChangedSincePreview
+from core.table_files.kept import (
+    DONE,
+    LONGEST_FILE_NAME,
+    PREVIEW,
+    READING,
+    WRITING,
+    ChangedSincePreview,
+    NotSure,
+    Sender,
+)
 from core.table_files.work import Progress
 from organisation.models import PeopleImport
 from organisation.staff_import.importing import StaffFileRefused, apply_plan, plan_import
@@ -20,25 +27,6 @@ from organisation.staff_import.staff_file import read_staff_file
 
 STAFF_FILE_SENT = Event("staff-file-sent", "import_id", "as_of", says=_l("Staff file sent"))
 STAFF_FILE_DROPPED = Event("staff-file-dropped", "import_id", says=_l("Staff file dropped"))
-
-
-class NotSure(DomainError):
-    """So many employments would end that somebody has to say that it is right."""
-
-    status = 422
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sent a file, and for which municipality."""
-
-    person_id: int
-    municipality_id: int
-
-    @property
-    def actor(self) -> Actor:
-        """The sender as the audit log knows them."""
-        return Actor(self.person_id, self.municipality_id)
 
 
 def take_file(

@@ -12,10 +12,18 @@ from sqlalchemy.orm import Session
 
 from core import clock, screen
 from core.audit import Actor, Event, record
-from core.errors import DomainError
 from core.table_files import kept as files
 from core.table_files.faults import FAULTS_SHOWN, Fault
-from core.table_files.kept import DONE, LONGEST_FILE_NAME, PREVIEW, READING, WRITING, ChangedSincePreview
+from core.table_files.kept import (
+    DONE,
+    LONGEST_FILE_NAME,
+    PREVIEW,
+    READING,
+    WRITING,
+    ChangedSincePreview,
+    NotSure,
+    Sender,
+)
 from core.table_files.work import Progress
 from fidelity.tool_use.importing.importing import Intake, ProcessFileRefused, apply_intake, plan_import
 from fidelity.tool_use.importing.kept_rows import packed, unpacked
@@ -30,25 +38,6 @@ from organisation.queries import units
 PROCESS_FILE_SENT = Event("process-file-sent", "import_id", says=_l("File of processes sent"))
 PROCESS_FILE_DROPPED = Event("process-file-dropped", "import_id", says=_l("File of processes dropped"))
 NAMELESS = "….csv"
-
-
-class NotSure(DomainError):
-    """So much would change that somebody has to say that it is right."""
-
-    status = 422
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sent a file, and for which municipality."""
-
-    person_id: int
-    municipality_id: int
-
-    @property
-    def actor(self) -> Actor:
-        """The sender as the audit log knows them."""
-        return Actor(self.person_id, self.municipality_id)
 
 
 def take_file(

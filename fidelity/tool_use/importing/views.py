@@ -85,7 +85,7 @@ def send() -> AnyResponse | tuple[str, int]:
     session, person = request_session(), viewer()
     kept = service.take_file(
         session,
-        service.Sender(person.id, person.municipality_id),
+        files.Sender(person.id, person.municipality_id),
         file_name=form.file.data.filename or "",
         quarters=Quarters(form.first.data, form.last.data) if form.holds.data == EVERY else None,
         now=clock.now(),
@@ -120,7 +120,7 @@ def apply(import_id: int) -> AnyResponse | tuple[str, int]:
     kept, form, session = import_or_404(import_id), ApplyForm(), request_session()
     try:
         service.begin_writing(session, kept, is_sure=bool(form.is_sure.data), now=clock.now())
-    except service.NotSure as refusal:
+    except files.NotSure as refusal:
         session.rollback()
         form.is_sure.errors = [refusal.message]
         return _import_page(import_or_404(import_id), form), refusal.status
