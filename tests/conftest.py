@@ -18,6 +18,7 @@ from core.documents import Library
 from core.migrating import migrate
 from core.publishing import publish
 from core.settings import ROOT, Settings
+from followup.unit_tools.asking import KeptFigures
 from tests.client import PageClient
 from tests.databases import empty, postgresql_folder, postgresql_server
 from tests.training.small_course import searched
@@ -64,18 +65,30 @@ def _fill(url: str) -> None:
     database.engine.dispose()
 
 
-@pytest.fixture
-def database(database_kind: str, migrated: str, tmp_path: Path) -> Iterator[Database]:
-    """A database for one test, with real transactions."""
+@pytest.fixture(scope="session")
+def one_database(database_kind: str, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The database that the tests have one after another: its engine remembers the statements that it has compiled."""
     url = migrated
     if database_kind == "sqlite":
-        shutil.copy(migrated.removeprefix("sqlite:///"), tmp_path / "test.sqlite3")
-        url = f"sqlite:///{tmp_path}/test.sqlite3"
+        url = f"sqlite:///{tmp_path_factory.mktemp('database')}/test.sqlite3"
     database = Database(url)
     yield database
-    if database_kind == "postgresql":
-        empty(database)
     database.engine.dispose()
+
+
+@pytest.fixture
+def database(one_database: Database, database_kind: str, migrated: str) -> Iterator[Database]:
+    """A database for one test, with real transactions; nothing is left of it."""
+    if database_kind == "postgresql":
+        yield one_database
+        empty(one_database)
+    else:
+        file = Path(str(one_database.engine.url.database))
+        shutil.copy(migrated.removeprefix("sqlite:///"), file)
+        yield one_database
+        one_database.engine.dispose()
+        for left in file.parent.glob(f"{file.name}*"):
+            left.unlink()
 
 
 @pytest.fixture
@@ -106,9 +119,28 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def made_once(compiled_templates: BytecodeCache) -> tuple[Flask, dict[str, object]]:
+    """An app that tests have one after another, as it takes longer to make than most of them do; and the extensions it was made with."""
+    made = make_app(
+        Settings(instance=Path(), database_url="", secret_key=SECRET, demo=True),
+        Database("sqlite://"),
+        compiled_templates,
+    )
+    return made, dict(made.extensions)
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database, compiled_templates: BytecodeCache) -> Flask:
-    """The app on the test's database."""
+def app(made_once: tuple[Flask, dict[str, object]], settings: Settings, database: Database) -> Flask:
+    """The app on the test's database, remembering nothing of another."""
+    app, extensions = made_once
+    app.config["SETTINGS"] = settings
+    app.extensions = extensions | {"metodstod_database": database, "metodstod_unit_tools": KeptFigures()}
+    return app
+
+
+def make_app(settings: Settings, database: Database, compiled_templates: BytecodeCache) -> Flask:
+    """An app as it is served."""
     app = create_app(settings, db=database)
     app.jinja_env.bytecode_cache = compiled_templates
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
@@ -126,6 +158,17 @@ def world(database: Database) -> World:
 @pytest.fixture
 def client(app: Flask, world: World) -> PageClient:
     """A browser in which nobody is signed in."""
+    return browser(app, world)
+
+
+@pytest.fixture
+def own_client(settings: Settings, database: Database, compiled_templates: BytecodeCache, world: World) -> PageClient:
+    """The same on an app that the test may add addresses to."""
+    return browser(make_app(settings, database, compiled_templates), world)
+
+
+def browser(app: Flask, world: World) -> PageClient:
+    """A browser on an app."""
     client = app.test_client()
     assert isinstance(client, PageClient)
     client.world = world

@@ -12,6 +12,7 @@ import pytest
 import structlog
 from bs4 import BeautifulSoup
 from flask import Flask, request
+from jinja2 import BytecodeCache
 from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
@@ -23,7 +24,7 @@ from core.security import CONTENT_SECURITY_POLICY, LARGEST_REQUEST, LARGEST_UPLO
 from core.settings import Settings
 from organisation.models import Municipality, Person
 from tests.client import PageClient, checked, words
-from tests.conftest import SECRET
+from tests.conftest import SECRET, browser, make_app
 from tests.core.markers import on_one_database
 from tests.world import World, add_municipality, add_person, add_section, add_unit
 
@@ -35,10 +36,10 @@ PICTURE = "/pictures/three-houses.sv.svg"
 
 
 @pytest.fixture
-def sharp_client(database: Database, world: World, tmp_path: Path) -> PageClient:
+def sharp_client(database: Database, world: World, tmp_path: Path, compiled_templates: BytecodeCache) -> PageClient:
     """A browser on a site that is no demo, over TLS."""
     settings = Settings(instance=tmp_path, database_url="", secret_key=SECRET, demo=False)
-    return browser(create_app(settings, db=database), world)
+    return browser(make_app(settings, database, compiled_templates), world)
 
 
 @pytest.fixture
@@ -48,15 +49,6 @@ def persona(database: Database, world: World) -> Person:
         person = session.get_one(Person, world.people["learner"])
         person.email = "new-hire@demo.invalid"
     return person
-
-
-def browser(app: Flask, world: World) -> PageClient:
-    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
-    app.test_client_class = PageClient
-    client = app.test_client()
-    assert isinstance(client, PageClient)
-    client.world = world
-    return client
 
 
 def add_broken_page(app: Flask) -> None:
@@ -111,8 +103,8 @@ def assert_headers(answer: TestResponse, status: int) -> None:
     assert not {"Server", "X-Powered-By"} & set(answer.headers.keys()), where
 
 
-def test_every_answer_carries_the_headers_errors_too(client: PageClient) -> None:
-    for status, answer in kinds_of_answers(client):
+def test_every_answer_carries_the_headers_errors_too(own_client: PageClient) -> None:
+    for status, answer in kinds_of_answers(own_client):
         assert_headers(answer, status)
         assert "Strict-Transport-Security" not in answer.headers, "the demo speaks plain HTTP"
 
@@ -262,8 +254,8 @@ def test_request_that_is_too_large_gets_a_page_that_says_so(client: PageClient, 
 
 
 @on_one_database
-def test_only_a_view_that_asked_for_it_takes_in_more(app: Flask, client: PageClient) -> None:
-    client.sign_in(client.world.people["administrator"])
+def test_only_a_view_that_asked_for_it_takes_in_more(own_client: PageClient) -> None:
+    client, app = own_client.sign_in(own_client.world.people["administrator"]), own_client.application
     larger = {"CONTENT_LENGTH": str(LARGEST_REQUEST + 1)}
     too_much = {"CONTENT_LENGTH": str(LARGEST_UPLOAD + 1)}
     for kind in ("multipart/form-data; boundary=b", "application/x-www-form-urlencoded"):
@@ -484,12 +476,12 @@ def test_without_the_demo_nobody_gets_in_without_a_password(sharp_client: PageCl
 
 @on_one_database
 def test_fault_of_ours_tells_the_visitor_nothing_and_the_log_everything(
-    client: PageClient, monkeypatch: pytest.MonkeyPatch
+    own_client: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add_broken_page(client.application)
+    add_broken_page(own_client.application)
     monkeypatch.setattr(errors, "log", structlog.get_logger())  # one that is not bound to the log before the capture
     with capture_logs() as logged:
-        answer = client.get("/broken", headers=ENGLISH)
+        answer = own_client.get("/broken", headers=ENGLISH)
     page = checked(answer, status=500)
     assert "It is our fault, not yours" in words(page)
     assert "nobody outside" not in answer.text
@@ -500,11 +492,11 @@ def test_fault_of_ours_tells_the_visitor_nothing_and_the_log_everything(
 
 
 @on_one_database
-def test_view_without_an_access_mark_is_refused_whoever_asks(client: PageClient) -> None:
-    client.application.add_url_rule("/unmarked", view_func=lambda: "everything")
-    assert client.get("/unmarked").status_code == 403
-    client.sign_in(client.world.people["administrator"])
-    assert client.get("/unmarked").status_code == 403
+def test_view_without_an_access_mark_is_refused_whoever_asks(own_client: PageClient) -> None:
+    own_client.application.add_url_rule("/unmarked", view_func=lambda: "everything")
+    assert own_client.get("/unmarked").status_code == 403
+    own_client.sign_in(own_client.world.people["administrator"])
+    assert own_client.get("/unmarked").status_code == 403
 
 
 @on_one_database

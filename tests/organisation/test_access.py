@@ -101,9 +101,9 @@ def test_nothing_but_what_has_to_be_is_public(app: Flask) -> None:
     }
 
 
-def test_a_view_without_a_mark_is_refused(app: Flask, client: PageClient) -> None:
-    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
-    response = client.sign_in(client.world.people["administrator"]).get("/forgotten")
+def test_a_view_without_a_mark_is_refused(own_client: PageClient) -> None:
+    own_client.application.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    response = own_client.sign_in(own_client.world.people["administrator"]).get("/forgotten")
     assert response.status_code == 403
     assert "secret" not in response.text
 

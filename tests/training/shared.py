@@ -6,31 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
 from sqlalchemy import create_engine, make_url, text
 
-from app import create_app
 from core.database import Database
 from core.settings import Settings
-from tests.client import PageClient
-from tests.conftest import SECRET
+from tests.conftest import SECRET, make_app
 
 _numbers = itertools.count(1)
-
-
-class QuickClient(PageClient):
-    """A browser that asks for the CSRF token once for each person who signs in."""
-
-    _token = ""
-
-    def sign_in(self, person_id: int) -> PageClient:
-        """Sign in as a person, by a session of their own."""
-        self._token = ""
-        return super().sign_in(person_id)
-
-    def csrf_token(self) -> str:
-        """The token, as any page of the site carries it."""
-        self._token = self._token or super().csrf_token()
-        return self._token
 
 
 @pytest.fixture(scope="session")
@@ -59,10 +42,9 @@ def _copy_of(address: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def shared_app(shared_database: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def shared_app(
+    shared_database: Database, compiled_templates: BytecodeCache, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
     """The app on that database."""
     settings = Settings(instance=tmp_path_factory.mktemp("instance"), database_url="", secret_key=SECRET, demo=True)
-    app = create_app(settings, db=shared_database)
-    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
-    app.test_client_class = QuickClient
-    return app
+    return make_app(settings, shared_database, compiled_templates)
