@@ -9,14 +9,16 @@ from jinja2 import StrictUndefined
 
 import core.commands
 import core.views
-import fidelity.checklists.catalogue
 import fidelity.checklists.filling.demo
+import fidelity.reviews.calibration.demo
+import fidelity.reviews.demo
 import fidelity.site
 import fidelity.tool_use.demo
 import followup.site
 import organisation.commands
 import organisation.demo
 import organisation.people.views
+import organisation.second_factor.views
 import organisation.sign_in.views
 import organisation.staff_import.views
 import training.content
@@ -33,7 +35,7 @@ from organisation.sign_in import demo_people
 from training.references import References
 
 CONTENT = ROOT / "content"
-KINDS = {**training.content.KINDS, **fidelity.checklists.catalogue.KINDS}
+KINDS = {**training.content.KINDS, **fidelity.site.KINDS}
 """The kinds of documents there are in `content/`."""
 
 
@@ -56,6 +58,7 @@ def create_app(settings: Settings | None = None, *, db: Database | None = None, 
     core.views.init_app(app)
     organisation.sign_in.views.init_app(app, settings)
     organisation.people.views.init_app(app)
+    organisation.second_factor.views.init_app(app)
     organisation.staff_import.views.init_app(app)
     _add_content(app, content)
     followup.site.init_app(app)
@@ -90,6 +93,8 @@ def fill_demo(app: Flask) -> None:
             training.demo.fill(session, courses, today=clock.today())
             fidelity.tool_use.demo.fill(session, today=clock.today())
             fidelity.checklists.filling.demo.fill(session, today=clock.today())
+            fidelity.reviews.calibration.demo.fill(session, today=clock.today())
+            fidelity.reviews.demo.fill(session, today=clock.today())
 
 
 def main() -> None:

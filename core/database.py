@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,6 +115,14 @@ class Database:
         except OperationalError as error:
             log.warning("not kept", what=what, error=str(error.orig))
 
+    def empty_journal(self) -> bool:
+        """Empty SQLite's WAL into its file, so that nothing stays there that was erased; False while somebody is using it."""
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with closing(self.engine.raw_connection()) as connection:
+            (is_busy, *_pages) = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not is_busy
+
     def is_reachable(self) -> None:
         """Ask the database for one row; raises what the driver raises when it cannot answer."""
         with self.engine.connect() as connection:
@@ -151,6 +159,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("metodstod_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def overwrite_what_is_deleted(session: Session) -> None:
+    """Let SQLite write zeros over what this session's connection deletes from now on; PostgreSQL clears up by itself (vacuum)."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
 
 
 def init_app(app: Flask, database: Database) -> None:

@@ -8,6 +8,7 @@ from flask_babel import Babel, format_date, get_locale, get_translations, ngette
 from flask_babel import gettext as _
 
 from core import clock
+from core.template_names import name_for_templates
 
 LANGUAGES = ("sv", "en")
 THIN_SPACE = "\u202f"
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
         local_day=clock.local_day,
         duration=write_duration,
     )
-    app.jinja_env.globals.update(language=language, percent=write_percent, today=clock.today)
+    name_for_templates(app, language=language, percent=write_percent, today=clock.today)
 
 
 def _catalogue() -> Any:

@@ -1,12 +1,15 @@
 """A document of the content as a page: its text as HTML, with what it refers to."""
 
+import re
 from functools import cached_property
 from typing import Protocol
 
 from markupsafe import Markup
 
 from core.documents import FOLDER_KINDS, Document
-from core.markup import Explain, explained_in, to_html
+from core.markup import BrokenLink, Explain, explained_in, to_html
+
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 
 class References(Protocol):
@@ -65,3 +68,14 @@ class Page:
         """A piece of the document's Markdown as safe HTML. Raises BrokenLink."""
         place = self.key if self.document.kind in FOLDER_KINDS else self.key.rpartition("/")[0]
         return to_html(text, place=place, resolve=self._references.address, explain=explain)
+
+
+class LastingPage(Page):
+    """A page of a version that is kept for good, whatever becomes of the pages around it."""
+
+    def render(self, text: str, *, explain: Explain | None = None) -> Markup:
+        """A piece of the text as safe HTML; a link to what there is no longer is shown as its words."""
+        try:
+            return super().render(text, explain=explain)
+        except BrokenLink:
+            return super().render(LINK.sub(r"\1", text), explain=explain)

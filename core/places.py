@@ -8,6 +8,8 @@ from typing import Any
 from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 
+from core.template_names import name_for_templates
+
 
 class Place(Enum):
     """A place of the navigation: its word and its icon."""
@@ -58,7 +60,7 @@ class Registry:
 def init_app(app: Flask) -> None:
     """Give the app its registry, and the templates the navigation."""
     app.extensions["metodstod_places"] = Registry()
-    app.jinja_env.globals.update(places=links, account_links=account_links, person_links=person_links)
+    name_for_templates(app, places=links, account_links=account_links, person_links=person_links)
 
 
 def registry(app: Flask | None = None) -> Registry:

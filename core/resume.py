@@ -23,7 +23,8 @@ class KeptForm:
 def kept_for_later() -> KeptForm | None:
     """The interrupted request's form, unless another site made it or it holds a file."""
     fields = tuple((name, value) for name, value in request.form.items(multi=True) if name not in NEVER_CARRIED)
-    if request.files or not fields or not sent_from_here() or (request.content_length or 0) > LARGEST:
+    has_file = any(file.filename for file in request.files.values())  # an empty file field sends one without a name
+    if has_file or not fields or not sent_from_here() or (request.content_length or 0) > LARGEST:
         return None
     return KeptForm(request.path, fields)
 

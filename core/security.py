@@ -1,6 +1,5 @@
 """What every answer carries, errors too, and the limits on what is taken in."""
 
-import hashlib
 import hmac
 import io
 from typing import IO
@@ -100,8 +99,12 @@ def allow_upload(app: Flask, endpoint: str) -> None:
 
 def store_key(person_id: int) -> str:
     """The name under which a browser keeps what is a person's: always the same, and it tells nobody who that is."""
-    secret = str(current_app.secret_key).encode()
-    return hmac.new(secret, f"browser store {person_id}".encode(), hashlib.sha256).hexdigest()[:32]
+    return derived(f"browser store {person_id}").hex()[:32]
+
+
+def derived(what: str) -> bytes:
+    """32 bytes that only this installation can make, always the same for the same words."""
+    return hmac.digest(str(current_app.secret_key).encode(), what.encode(), "sha256")
 
 
 def is_own_page(url: str | None) -> bool:

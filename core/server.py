@@ -1,4 +1,4 @@
-"""The built-in server: one process, many threads, request bodies kept in memory."""
+"""The built-in server: one process, many threads, bodies of requests and answers kept in memory."""
 
 import waitress
 from flask import Flask
@@ -10,7 +10,7 @@ THREADS = 8
 
 
 def serve(app: Flask, settings: Settings) -> None:
-    """Serve until stopped. Bodies up to the largest request stay in memory, so no upload is ever spooled to disk."""
+    """Serve until stopped. Bodies of requests, and of answers that may hold what was sent, stay in memory: none is spooled to disk."""
     waitress.serve(
         app,
         host=settings.host,
@@ -18,6 +18,7 @@ def serve(app: Flask, settings: Settings) -> None:
         threads=THREADS,
         ident="metodstod",
         inbuf_overflow=2 * LARGEST_UPLOAD,
+        outbuf_overflow=2 * LARGEST_UPLOAD,
         max_request_body_size=LARGEST_UPLOAD + 64 * 1024,
         clear_untrusted_proxy_headers=not settings.behind_proxy,
     )

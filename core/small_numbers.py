@@ -1,6 +1,7 @@
 """Small-number suppression: which figures about few people are hidden. The only place where that is decided.
 
-`hide_small` is for one row of counts beside their total, `decide` for a table of the fixed cube: places times the periods of a year.
+`hide_small` is for one row of counts beside their total, `total_is_safe` for distributions of places beside that of all of them, `decide`
+for a table of the fixed cube: places times the periods of a year.
 
 A figure from 1 up to but not including `smallest` is small and never shown. Others are hidden with it, or it could be computed from what is
 shown. A hidden figure is safe when there is another table, without negative figures, in which everything shown is the same and this figure
@@ -38,6 +39,44 @@ def hide_small(counts: Sequence[int], *, smallest: int = SMALLEST_SHOWN) -> list
         rest = [index for index in range(len(counts)) if index not in hidden]
         hidden.add(min(rest, key=lambda index: (counts[index] == 0, counts[index])))
     return [None if index in hidden else count for index, count in enumerate(counts)]
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What a place adds to a total: figures in each cell of a distribution, the group it lies in, and whether its own are shown."""
+
+    group: int
+    cells: tuple[float, ...]
+    is_shown: bool
+
+    @property
+    def count(self) -> float:
+        """All of its cells."""
+        return sum(self.cells)
+
+
+def total_is_safe(contributions: Iterable[Contribution], *, smallest: int = SMALLEST_SHOWN) -> bool:
+    """Whether a distribution over all places may stand beside those of the places that are shown.
+
+    By subtraction nobody may come to a place that is hidden, nor, knowing a place or a group that is theirs to see, to a single other
+    one. So what is left has to be of two places and not small, and what is left of hidden ones not all in one cell.
+    """
+    giving = [one for one in contributions if one.count]
+    hidden = [one for one in giving if not one.is_shown]
+    if hidden and not (_is_many(hidden, smallest) and _is_spread(hidden)):
+        return False
+    rests = [[one for one in giving if one is not own] for own in giving]
+    rests += [[one for one in giving if one.group != group] for group in {one.group for one in giving}]
+    return all(not rest or _is_many(rest, smallest) for rest in rests)
+
+
+def _is_many(places: Sequence[Contribution], smallest: int) -> bool:
+    return len(places) > 1 and sum(one.count for one in places) >= smallest
+
+
+def _is_spread(places: Sequence[Contribution]) -> bool:
+    """Whether more than one cell holds something: with one alone everybody in it is known."""
+    return sum(any(cells) for cells in zip(*(one.cells for one in places), strict=True)) > 1
 
 
 @dataclass(frozen=True)

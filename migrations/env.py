@@ -6,6 +6,12 @@ from core import audit, publishing
 from core.database import Base
 from fidelity.checklists.filling import models as filling_models
 from fidelity.checklists.own import models as own_checklist_models
+from fidelity.reviews.calibration import group_models
+from fidelity.reviews.calibration import models as calibration_models
+from fidelity.reviews.rating import models as rating_models
+from fidelity.reviews.results import models as result_models
+from fidelity.reviews.rounds import models as round_models
+from fidelity.reviews.samples import models as sample_models
 from fidelity.tool_use import models as tool_use_models
 from organisation import models as organisation_models
 from training import models as training_models
@@ -20,6 +26,12 @@ TABLES = (
     search_models,
     tool_use_models,
     filling_models,
+    result_models,
+    round_models,
+    sample_models,
+    rating_models,
+    calibration_models,
+    group_models,
 )
 """Importing them makes their tables known to the metadata, which is compared with the database."""
 

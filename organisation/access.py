@@ -1,6 +1,6 @@
 """Who may do what: one table from role to permissions, the viewer, and the mark that every view carries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -33,11 +33,25 @@ class Permission(StrEnum):
     SET_PROCESS_KINDS = "set-process-kinds"
     WRITE_CHECKLISTS = "write-checklists"
     HAND_OVER_WORK = "hand-over-work"
+    HAND_IN_SAMPLES = "hand-in-samples"
+    RELEASE_SAMPLES = "release-samples"
+    RATE_SAMPLES = "rate-samples"
+    PLAN_ROUNDS = "plan-rounds"
+    SEE_REVIEWS = "see-reviews"
 
 
-EVERYBODY: frozenset[Permission] = frozenset({Permission.LEARN, Permission.REGISTER_WORK})
+EVERYBODY: frozenset[Permission] = frozenset({Permission.LEARN, Permission.REGISTER_WORK, Permission.HAND_IN_SAMPLES})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.COACH: frozenset({Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_IN_INTRODUCTION, Permission.SEE_TOOL_USE}),
+    Role.COACH: frozenset(
+        {
+            Permission.SEE_COVERAGE,
+            Permission.SEE_WHO_IS_IN_INTRODUCTION,
+            Permission.SEE_TOOL_USE,
+            Permission.RELEASE_SAMPLES,
+            Permission.RATE_SAMPLES,
+            Permission.SEE_REVIEWS,
+        }
+    ),
     Role.METHOD_SUPPORTER: frozenset(
         {
             Permission.SEE_COVERAGE,
@@ -45,6 +59,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.IMPORT_PROCESSES,
             Permission.SET_PROCESS_KINDS,
             Permission.WRITE_CHECKLISTS,
+            Permission.RELEASE_SAMPLES,
+            Permission.PLAN_ROUNDS,
+            Permission.SEE_REVIEWS,
         }
     ),
     Role.UNIT_MANAGER: frozenset(
@@ -54,6 +71,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_TOOL_USE,
             Permission.TELL_PROCESS_COUNTS,
             Permission.HAND_OVER_WORK,
+            Permission.SEE_REVIEWS,
         }
     ),
     Role.SECTION_MANAGER: frozenset(
@@ -63,11 +81,26 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_TOOL_USE,
             Permission.TELL_PROCESS_COUNTS,
             Permission.HAND_OVER_WORK,
+            Permission.SEE_REVIEWS,
         }
     ),
-    Role.MANAGEMENT: frozenset({Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_COVERED, Permission.SEE_TOOL_USE}),
+    Role.MANAGEMENT: frozenset(
+        {Permission.SEE_COVERAGE, Permission.SEE_WHO_IS_COVERED, Permission.SEE_TOOL_USE, Permission.SEE_REVIEWS}
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.READ_AUDIT_LOG, Permission.IMPORT_PROCESSES}),
+    Role.INVITED_RATER: frozenset({Permission.RATE_SAMPLES}),
 }
+
+
+def granted(roles: Collection[Role]) -> frozenset[Permission]:
+    """What one with these roles may do somewhere. Who was invited to rate sees that and nothing else, whatever else they were given."""
+    if Role.INVITED_RATER in roles:
+        return PERMISSIONS[Role.INVITED_RATER]
+    return EVERYBODY.union(*(PERMISSIONS[role] for role in roles))
+
+
+class SecondFactorNeeded(Exception):
+    """The viewer may do it, once a code has confirmed this browser; `organisation/second_factor` answers by asking for one."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +146,9 @@ class Viewer(UserMixin):
     name: str
     language: str | None
     roles: tuple[ScopedRole, ...]
+    session_id: int = 0
+    has_second_factor: bool = False
+    """Whether a second factor has confirmed this signed-in browser."""
 
     @property
     def actor(self) -> Actor:
@@ -122,7 +158,7 @@ class Viewer(UserMixin):
     @property
     def permissions(self) -> frozenset[Permission]:
         """Everything the viewer may do somewhere."""
-        return EVERYBODY.union(*(PERMISSIONS[scoped.role] for scoped in self.roles))
+        return granted([scoped.role for scoped in self.roles])
 
     def may(self, permission: Permission) -> bool:
         """Whether the viewer may do it somewhere."""
@@ -130,7 +166,7 @@ class Viewer(UserMixin):
 
     def reach(self, permission: Permission) -> Reach:
         """Where the viewer may do it."""
-        granting = [scoped for scoped in self.roles if permission in PERMISSIONS[scoped.role]]
+        granting = [one for one in self.roles if self.may(permission) and permission in PERMISSIONS[one.role]]
         return Reach(
             everywhere=any(scoped.section_id is None and scoped.unit_id is None for scoped in granting),
             section_ids=frozenset(scoped.section_id for scoped in granting if scoped.section_id is not None),
@@ -144,16 +180,31 @@ def viewer() -> Viewer:
     return person
 
 
-def requires(permission: Permission) -> Callable[[access.View], access.View]:
-    """Mark a view: only for those who may do this somewhere. It never scopes rows; every fetch takes the viewer."""
+def requires(permission: Permission, *, with_second_factor: bool = False) -> Callable[[access.View], access.View]:
+    """Mark a view: only for those who may do this somewhere. It never scopes rows; every fetch takes the viewer.
+
+    With a second factor it is also asked for a code, once in each signed-in browser.
+    """
 
     def check() -> None:
         if not current_user.is_authenticated:
             abort(401)
         if not viewer().may(permission):
             refuse(permission)
+        if with_second_factor:
+            ask_for_second_factor()
 
-    return lambda view: access.mark(view, check, permission.value)
+    def put(view: access.View) -> access.View:
+        view.needs_second_factor = with_second_factor  # type: ignore[attr-defined]
+        return access.mark(view, check, permission.value)
+
+    return put
+
+
+def ask_for_second_factor() -> None:
+    """Go on only in a browser that a second factor has confirmed; for a view that needs it now and then. Raises SecondFactorNeeded."""
+    if not viewer().has_second_factor:
+        raise SecondFactorNeeded
 
 
 def signed_in(view: access.View) -> access.View:

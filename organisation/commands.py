@@ -16,6 +16,8 @@ from core.table_files.command_line import moving, stop_at
 from organisation.models import Municipality, Person, Role
 from organisation.people.service import give_role
 from organisation.queries import municipality_named
+from organisation.second_factor import service as second_factor
+from organisation.second_factor.forms import SERVER
 from organisation.sign_in.service import make_password_link
 from organisation.staff_import.importing import StaffFileRefused, apply_plan, plan_import
 from organisation.staff_import.plan import ImportPlan
@@ -119,6 +121,19 @@ def password_link_command(email: str) -> None:
         person = _person(session, email)
         token = make_password_link(session, person, actor=Actor(None, person.municipality_id), now=clock.now())
     click.echo(f"Works once, for seven days, after your site's address: /password/{token}")
+
+
+@people_commands.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor_command(email: str) -> None:
+    """Take a person's second factor away, such as the only administrator's when the phone is lost."""
+    with current_database().transaction() as session:
+        person = _person(session, email)
+        try:
+            second_factor.reset(session, person, SERVER, actor=Actor(None, person.municipality_id), now=clock.now())
+        except second_factor.NotOn as refusal:
+            raise click.ClickException(f"{person.name} has no second factor to reset.") from refusal
+    click.echo(f"{person.name} can set up a second factor again.")
 
 
 def _municipality(session: Session, name: str | None) -> Municipality:

@@ -15,6 +15,8 @@ from core.audit import Actor
 from organisation.demo_names import FIRST_NAMES, LAST_NAMES
 from organisation.models import Municipality, Person, Role, Section, Unit
 from organisation.people.service import give_role
+from organisation.second_factor.rules import new_seed
+from organisation.second_factor.service import enrol
 from organisation.sign_in.demo_people import email_of
 from organisation.staff_import.importing import apply_plan, plan_import
 from organisation.staff_import.staff_file import read_staff_file
@@ -263,6 +265,10 @@ def _give_roles(session: Session, municipality: Municipality, staff: list[Worker
             actor=Actor(None, municipality.id),
             now=now,
         )
+        if role is Role.COACH:  # they read samples, and have set up their phones for it
+            enrol(
+                session, people[worker.number].id, new_seed(), last_step=0, actor=Actor(None, municipality.id), now=now
+            )
 
     def persona(name: str) -> Worker:
         return of_persona[email_of(name)]

@@ -11,7 +11,7 @@ from core.table_files.kept import KeptFile
 
 
 class Role(StrEnum):
-    """What a person may be beside a learner, which everybody employed is."""
+    """What a person may be beside a learner, which everybody employed is. An invited rater is that and nothing else."""
 
     COACH = "coach"
     METHOD_SUPPORTER = "method-supporter"
@@ -19,6 +19,7 @@ class Role(StrEnum):
     SECTION_MANAGER = "section-manager"
     MANAGEMENT = "management"
     ADMINISTRATOR = "administrator"
+    INVITED_RATER = "invited-rater"
 
 
 class Municipality(Base):
@@ -136,7 +137,10 @@ class RoleAssignment(MunicipalityRow, Base):
 
 
 class SignedInSession(Base):
-    """A signed-in browser. Only the token's hash is kept; deleting the row signs it out."""
+    """A signed-in browser. Only the token's hash is kept; deleting the row signs it out.
+
+    `second_factor_at` is when a code confirmed this browser; `second_factor_seed` what one is setting up in it.
+    """
 
     __tablename__ = "signed_in_session"
 
@@ -144,6 +148,8 @@ class SignedInSession(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    second_factor_at: Mapped[datetime | None]
+    second_factor_seed: Mapped[str | None] = mapped_column(String(64))
 
 
 class PasswordLink(Base):
@@ -159,7 +165,7 @@ class PasswordLink(Base):
 
 
 class FailedSignIn(Base):
-    """A failed attempt, by account and by address (both hashed), for the throttle; old rows are cleared."""
+    """A failed attempt, by account, by address or by whose second factor (all hashed), for the throttle; old rows are cleared."""
 
     __tablename__ = "failed_sign_in"
     __table_args__ = (Index("ix_failed_sign_in_key_at", "key", "at"),)

@@ -7,10 +7,11 @@ from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from core.settings import ROOT
-from organisation.sign_in.service import open_session
+from organisation.sign_in.service import digest, open_session
 from tests.world import World
 
 LABELLED = "input:not([type=hidden]):not([type=submit]), select, textarea"
@@ -21,14 +22,17 @@ class PageClient(FlaskClient):
 
     world: World
 
-    def sign_in(self, person_id: int) -> "PageClient":
-        """Sign in as a person, by a session of their own."""
+    def sign_in(self, person_id: int, *, second_factor: bool = False) -> "PageClient":
+        """Sign in as a person, by a session of their own; confirmed by a second factor when asked for."""
         from core import clock
-        from organisation.models import Person
+        from organisation.models import Person, SignedInSession
 
         database = self.application.extensions["metodstod_database"]
         with database.transaction() as session:
             token = open_session(session, session.get_one(Person, person_id), way="test", now=clock.now())
+            if second_factor:
+                own = SignedInSession.token_hash == digest(token)
+                session.execute(update(SignedInSession).where(own).values(second_factor_at=clock.now()))
         with self.session_transaction() as cookie:
             cookie.clear()
             cookie["token"] = token

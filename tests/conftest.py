@@ -41,18 +41,28 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated(database_kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a migrated database that holds the published content and nothing else."""
-    if database_kind == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('template')}/template.sqlite3"
-        _fill(url)
-        yield url
-        return
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a file to copy."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('template')}/template.sqlite3"
+    _fill(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql() -> Iterator[str]:
+    """The address of a database of a server of our own."""
     folder = postgresql_folder()
     assert folder is not None
     with postgresql_server(folder) as url:
         _fill(url)
         yield url
+
+
+@pytest.fixture(scope="session")
+def migrated(database_kind: str, request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database that holds the published content and nothing else; made once a process for each kind."""
+    url: str = request.getfixturevalue(f"migrated_{database_kind}")
+    return url
 
 
 def _fill(url: str) -> None:
@@ -66,14 +76,24 @@ def _fill(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def one_database(database_kind: str, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The database that the tests have one after another: its engine remembers the statements that it has compiled."""
-    url = migrated
-    if database_kind == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('database')}/test.sqlite3"
-    database = Database(url)
-    yield database
-    database.engine.dispose()
+def engines() -> Iterator[dict[str, Database]]:
+    """The databases that the tests have one after another, by kind: an engine remembers the statements that it has compiled."""
+    found: dict[str, Database] = {}
+    yield found
+    for database in found.values():
+        database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def one_database(
+    database_kind: str, migrated: str, engines: dict[str, Database], tmp_path_factory: pytest.TempPathFactory
+) -> Database:
+    """The database of a kind."""
+    if database_kind not in engines:
+        is_file = database_kind == "sqlite"
+        url = f"sqlite:///{tmp_path_factory.mktemp('database')}/test.sqlite3" if is_file else migrated
+        engines[database_kind] = Database(url)
+    return engines[database_kind]
 
 
 @pytest.fixture

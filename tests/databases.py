@@ -5,14 +5,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-
-from sqlalchemy import text
 
 from core.database import Base, Database
 
-KEPT = {"published_document", "search_passage", "search_built", "search_word"}
+PUBLISHED = "published_document"
+KEPT = {"search_passage", "search_built", "search_word"}
 
 
 def postgresql_folder() -> Path | None:
@@ -69,10 +68,17 @@ def empty(database: Database) -> None:
 
     No TRUNCATE: it would take what is published along, which may belong to a municipality.
     """
-    with database.engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            if table.name == "published_document":
-                connection.execute(text("DELETE FROM published_document WHERE municipality_id IS NOT NULL"))
-            elif table.name not in KEPT:
-                connection.execute(text(f"DELETE FROM {table.name}"))  # noqa: S608  our own tables' names
-                connection.execute(text(f"ALTER SEQUENCE IF EXISTS {table.name}_id_seq RESTART"))
+    deletions = [
+        f"DELETE FROM {table.name}" + (" WHERE municipality_id IS NOT NULL" if table.name == PUBLISHED else "")  # noqa: S608  our own tables' names
+        for table in reversed(Base.metadata.sorted_tables)
+        if table.name not in KEPT
+    ]
+    kept = [f"{name}_id_seq" for name in (*KEPT, PUBLISHED)]
+    with closing(database.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute("; ".join(deletions))
+        cursor.execute(
+            "SELECT setval(format('%%I', sequencename)::regclass, start_value, false) FROM pg_sequences"
+            " WHERE schemaname = 'public' AND last_value IS NOT NULL AND NOT sequencename = ANY(%s)",
+            (kept,),
+        )
+        connection.commit()

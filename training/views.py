@@ -9,6 +9,7 @@ from core.database import request_session
 from core.i18n import language
 from core.markup import without_ids
 from core.screen.words import found_words
+from core.template_names import name_for_templates
 from organisation.access import Permission, Viewer, requires, viewer
 from training import queries, shown, step_views
 from training.catalogue import Catalogue, Course, Module
@@ -26,7 +27,8 @@ def init_app(app: Flask, courses: Catalogue) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(step_views.bp)
     app.jinja_env.filters["without_ids"] = without_ids
-    app.jinja_env.globals.update(
+    name_for_templates(
+        app,
         meant_for=shown.meant_for,
         stones=shown.stones,
         stops=shown.stops,
@@ -34,12 +36,18 @@ def init_app(app: Flask, courses: Catalogue) -> None:
         place_words=shown.place_words,
         found_words=found_words,
     )
-    places.add_place(app, places.Place.LEARN, lambda _viewer: url_for("training.courses"), *PLACES)
+    places.add_place(app, places.Place.LEARN, _first_page, *PLACES)
     places.registry(app).waiting.append(waiting)
+
+
+def _first_page(person: Viewer) -> str | None:
+    return url_for("training.courses") if person.may(Permission.LEARN) else None
 
 
 def waiting(person: Viewer) -> list[places.Waiting]:
     """The learner's part of the start page: what to do next in each course that is not done, and why."""
+    if not person.may(Permission.LEARN):
+        return []
     session, today = request_session(), clock.today()
     parts = []
     begun = queries.begun_courses(session, person.id)

@@ -7,10 +7,14 @@ from enum import StrEnum
 
 
 class Certainty(StrEnum):
-    """What a finding asks for: a sure one is taken away, a possible one is looked at by the one who wrote it."""
+    """What a finding asks for: a sure one is taken away, a possible one is looked at by the one who wrote it.
+
+    What is to be considered tells nothing alone and may tell much together with the rest: only case samples are searched for it.
+    """
 
     SURE = "sure"
     POSSIBLE = "possible"
+    CONSIDER = "consider"
 
 
 class Kind(StrEnum):
@@ -28,15 +32,21 @@ class Kind(StrEnum):
     INSTITUTION = "institution"
     PLACE = "place"
     CAPITALISED = "capitalised"
+    AGE = "age"
+    RARE = "rare"
+    OWN = "own"
 
     @property
     def certainty(self) -> Certainty:
         """How sure the screen is of this kind."""
-        return Certainty.SURE if self in _SURE else Certainty.POSSIBLE
+        if self in _SURE:
+            return Certainty.SURE
+        return Certainty.CONSIDER if self in _CONSIDER else Certainty.POSSIBLE
 
 
 # A plate is not sure: SKR 500 and ASI 100 are written alike. Nor is a postcode: the office has one too.
 _SURE = frozenset({Kind.EMAIL, Kind.PERSONAL_NUMBER, Kind.CASE_NUMBER, Kind.PHONE})
+_CONSIDER = frozenset({Kind.AGE, Kind.RARE})
 
 Pattern = tuple[Kind, re.Pattern[str]]
 

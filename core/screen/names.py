@@ -20,6 +20,7 @@ class Lists:
     last: frozenset[str]
     everyday: frozenset[str]
     harmless: frozenset[str]
+    ordinary: frozenset[str]
 
 
 @cache
@@ -28,14 +29,17 @@ def lists() -> Lists:
     from faker.providers.person.sv_SE import Provider  # a site that screens nothing does not load it
 
     return Lists(
-        first=_single(Provider.first_names) | _words("first-names"),
-        last=_single(Provider.last_names) | _words("last-names"),
-        everyday=_words("everyday-words"),
-        harmless=_words("harmless-words"),
+        first=_single(Provider.first_names) | words_of("first-names"),
+        last=_single(Provider.last_names) | words_of("last-names"),
+        everyday=words_of("everyday-words"),
+        harmless=words_of("harmless-words"),
+        ordinary=words_of("ordinary-words"),
     )
 
 
-def _words(name: str) -> frozenset[str]:
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The words of one of our own lists, by the name of its file."""
     lines = (LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return _single(word for line in lines if not line.startswith("#") for word in line.split())
 
@@ -77,3 +81,9 @@ def is_everyday(spellings: Iterable[str]) -> bool:
 def is_harmless(spellings: Iterable[str]) -> bool:
     """Whether the word tells nothing of anybody."""
     return not lists().harmless.isdisjoint(spellings)
+
+
+def is_ordinary(spellings: Collection[str]) -> bool:
+    """Whether the word, with a small letter, is a word and no name."""
+    known = lists()
+    return any(not words.isdisjoint(spellings) for words in (known.ordinary, known.everyday, known.harmless))

@@ -20,6 +20,9 @@ _LOOKS: dict[Kind, Any] = {
     Kind.INSTITUTION: _l("may be a school, a home or a workplace"),
     Kind.PLACE: _l("may be a place"),
     Kind.CAPITALISED: _l("may be a name"),
+    Kind.AGE: _l("tells an age"),
+    Kind.RARE: _l("may be something that few have met with"),
+    Kind.OWN: _l("is what you have pointed out"),
 }
 _ADVICE: dict[Kind, Any] = {
     Kind.EMAIL: _l("“%(found)s” looks like an e-mail address. Take it away."),
@@ -40,6 +43,13 @@ _ADVICE: dict[Kind, Any] = {
     ),
     Kind.PLACE: _l("Does the place “%(found)s” tell who the family is? Take it away, or say that it does not."),
     Kind.CAPITALISED: _l("Is “%(found)s” something that tells who the family is? Change it, or say that it does not."),
+    Kind.AGE: _l(
+        "Does the age “%(found)s” tell who it is, together with the rest? Write it less exactly, or say that it does not."
+    ),
+    Kind.RARE: _l(
+        "Could somebody know who it is by “%(found)s”? Write it so that it may be anybody, or say that nobody could."
+    ),
+    Kind.OWN: _l("You have pointed out “%(found)s”. Choose what is to stand there instead."),
 }
 
 

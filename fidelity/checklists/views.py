@@ -6,6 +6,7 @@ from core.commands import add_content_check
 from core.database import request_session
 from core.i18n import language
 from core.pages import References
+from core.template_names import name_for_templates
 from fidelity.checklists.catalogue import Checklists, problems
 from fidelity.checklists.own.overlay import MunicipalityChecklists
 from fidelity.checklists.own.queries import checklists_for
@@ -19,7 +20,7 @@ def init_app(app: Flask, checklists: Checklists, references: References) -> None
     """Register the pages and the check of the texts."""
     app.extensions["metodstod_checklists"] = checklists
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(step_name=step_name)
+    name_for_templates(app, step_name=step_name)
     add_content_check(app, lambda: problems(app.extensions["metodstod_library"], references))
 
 

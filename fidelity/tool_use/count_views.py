@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import clock
 from core.database import request_session
+from core.template_names import name_for_templates
 from fidelity.tool_use import forms, kinds, told_counts, words
 from fidelity.tool_use.kinds import Kind
 from fidelity.tool_use.rules import quarter_of, quarters_ended
@@ -26,7 +27,7 @@ YEARS = 6
 def init_app(app: Flask) -> None:
     """Register the page."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(quarter_words=words.quarter_words)
+    name_for_templates(app, quarter_words=words.quarter_words)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from core import audit, clock, places, screen
 from core.database import request_session
 from core.errors import DomainError
 from core.i18n import language
+from core.template_names import name_for_templates
 from fidelity.tool_use import forms, kinds, named_tools, queries, service, words
 from fidelity.tool_use.kinds import Kind
 from fidelity.tool_use.models import Process
@@ -27,7 +28,8 @@ LONGEST_WORDS = 60
 def init_app(app: Flask) -> None:
     """Register the pages and what waits on the start page."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(
+    name_for_templates(
+        app,
         tool_name=words.tool_name,
         tools_in_order=words.in_order,
         tools_in_a_row=words.in_a_row,

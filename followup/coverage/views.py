@@ -15,6 +15,7 @@ from core.database import current_database, request_session
 from core.i18n import language
 from core.settings import current_settings
 from core.small_numbers import HIDDEN, hide_small
+from core.template_names import name_for_templates
 from followup.coverage import export, queries
 from followup.coverage.queries import Asked, Coverage, Filter, Scope
 from followup.coverage.rules import UNFINISHED
@@ -36,7 +37,7 @@ bp = Blueprint("coverage", __name__, url_prefix="/coverage")
 def init_app(app: Flask) -> None:
     """Register the pages and what waits on the start page."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(bucket_name=bucket_name, bucket_counts=bucket_counts, segments=segments)
+    name_for_templates(app, bucket_name=bucket_name, bucket_counts=bucket_counts, segments=segments)
     places.registry(app).waiting.append(waiting)
 
 

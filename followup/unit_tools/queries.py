@@ -273,6 +273,12 @@ def glance(source: Source, part: YearPart) -> Row:
     return _row(source.figures(part.year, tools), *narrow[0], tools, part.period)
 
 
+def unit_row(source: Source, asked: Asked, unit_id: int) -> Row:
+    """A unit's figures by themselves. Who may see them has been asked before."""
+    place, name = _around(source, unit_id)[0]
+    return _row(source.figures(asked.part.year, asked.tools), place, name, asked.tools, asked.part.period)
+
+
 def _around(source: Source, unit_id: int) -> list[tuple[Place, str]]:
     """A unit, its section and the municipality."""
     unit = next(unit for unit in source.units if unit.id == unit_id)

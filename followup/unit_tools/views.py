@@ -13,13 +13,16 @@ from core.audit import Event, record_apart
 from core.database import current_database, request_session
 from core.i18n import language
 from core.settings import current_settings
+from core.template_names import name_for_templates
 from fidelity.checklists.own.queries import checklists_for
+from fidelity.reviews.results.registered import tell_registered_use
 from fidelity.tool_use import named_tools
 from fidelity.tool_use.queries import workplaces
 from fidelity.tool_use.rules import INVESTIGATION
 from followup.unit_tools import cells, export, queries, rules, things, words
 from followup.unit_tools.asking import Question, asked, column_groups, source_of
 from followup.unit_tools.figures import Level
+from followup.unit_tools.for_reviews import registered_use
 from followup.unit_tools.kept import KeptFigures
 from organisation.access import Permission, Viewer, requires, viewer
 from organisation.words import section_word, unit_word
@@ -34,8 +37,9 @@ def init_app(app: Flask) -> None:
     """Register the pages, what waits on the start page, and where figures are kept."""
     app.extensions["metodstod_unit_tools"] = KeptFigures()
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(words.for_templates(), heat_cell=cells.cell, heat_cells=cells.cells)
+    name_for_templates(app, **words.for_templates(), heat_cell=cells.cell, heat_cells=cells.cells)
     places.registry(app).waiting.append(waiting)
+    tell_registered_use(app, registered_use)
 
 
 @bp.get("")
@@ -187,7 +191,7 @@ def _file(kind: str, question: Question, section_id: int | None = None, unit_id:
 def waiting(person: Viewer) -> list[places.Waiting]:
     """A part of the start page: for managers how the mapping stands, for everybody else where their unit's page is."""
     if not person.may(Permission.SEE_TOOL_USE):
-        return [places.Waiting(90, "unit_tools/own_unit.html", {})]
+        return [places.Waiting(90, "unit_tools/own_unit.html", {})] if person.may(Permission.REGISTER_WORK) else []
     source = source_of(person, INVESTIGATION)
     part = rules.latest_half_year(source.today)
     row = queries.glance(source, part)

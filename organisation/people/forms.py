@@ -17,13 +17,16 @@ ROLE_NAMES = {
     Role.SECTION_MANAGER: _l("Section manager"),
     Role.MANAGEMENT: _l("Management"),
     Role.ADMINISTRATOR: _l("Administrator"),
+    Role.INVITED_RATER: _l("Invited rater"),
 }
+GIVEN_HERE = [role for role in ROLE_NAMES if role is not Role.INVITED_RATER]
+"""The roles that are given on a person's page; raters are invited to a round."""
 
 
 class RoleForm(FlaskForm):
     """A role, where it holds and from when."""
 
-    role = SelectField(_l("Role"), choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()])
+    role = SelectField(_l("Role"), choices=[SelectChoice(role.value, ROLE_NAMES[role]) for role in GIVEN_HERE])
     section = SelectField(_l("Where, for a coach or a section manager"), coerce=int, validators=[Optional()])
     unit = SelectField(_l("Where, for a unit manager"), coerce=int, validators=[Optional()])
     starts_on = DateField(_l("From"), [InputRequired(_l("Choose a first day."))])

@@ -9,6 +9,8 @@ LOG_WORDS = {
     "section_id": _l("where"),
     "unit_id": _l("where"),
     "reason": _l("why"),
+    "reset_because": _l("why"),
+    "codes_left": _l("recovery codes left"),
     "way": _l("way of signing in"),
     "account": _l("account, as a hash"),
     "address": _l("network address"),

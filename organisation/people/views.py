@@ -10,12 +10,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from core import clock, places
 from core.audit import Event, key_name, name_keys, said
 from core.database import request_session
+from core.template_names import name_for_templates
 from organisation.access import EVERYBODY, PERMISSIONS, Permission, Viewer, requires, signed_in, viewer
 from organisation.models import Person, Role
 from organisation.people import queries, service
 from organisation.people.forms import ROLE_NAMES, RoleForm
 from organisation.people.log_words import LOG_WORDS
 from organisation.queries import units
+from organisation.second_factor import service as second_factor
+from organisation.second_factor.forms import ResetForm
+from organisation.second_factor.queries import factor_of
 from organisation.sign_in.service import close_all_sessions, make_password_link
 
 bp = Blueprint("people", __name__)
@@ -31,8 +35,8 @@ def init_app(app: Flask) -> None:
     )
     places.registry(app).waiting.append(_waiting)
     name_keys(LOG_WORDS)
-    app.jinja_env.globals.update(
-        role_names=ROLE_NAMES, permission_words=permission_words, key_name=key_name, logged_words=logged_words
+    name_for_templates(
+        app, role_names=ROLE_NAMES, permission_words=permission_words, key_name=key_name, logged_words=logged_words
     )
 
 
@@ -64,6 +68,11 @@ def permission_words(permission: Permission) -> str:
         Permission.SET_PROCESS_KINDS: _("Decide which kinds of process there are"),
         Permission.WRITE_CHECKLISTS: _("Write, publish and retire the municipality's own checklists"),
         Permission.HAND_OVER_WORK: _("Hand over the unfinished checklists of those who have left the own units"),
+        Permission.HAND_IN_SAMPLES: _("Hand in anonymised case samples of the own unit for review"),
+        Permission.RELEASE_SAMPLES: _("Read other units' samples before they are rated, and release or return them"),
+        Permission.RATE_SAMPLES: _("Rate the samples that one has been given, without seeing whose they are"),
+        Permission.PLAN_ROUNDS: _("Plan review rounds, and see how they go"),
+        Permission.SEE_REVIEWS: _("See what the reviews say of the units in the own area, never of anybody in them"),
     }[permission]
 
 
@@ -99,7 +108,7 @@ def _role_form(*, is_sent: bool = False) -> RoleForm:
     return form
 
 
-def _person_page(found: Person, form: RoleForm, **more: object) -> str:
+def _person_page(found: Person, form: RoleForm, *, reset_form: ResetForm | None = None, **more: object) -> str:
     session = request_session()
     return render_template(
         "people/person.html",
@@ -108,6 +117,8 @@ def _person_page(found: Person, form: RoleForm, **more: object) -> str:
         roles=queries.roles(session, found),
         form=form,
         has_left=queries.has_left(session, found, today=clock.today()),
+        factor=factor_of(session, found.id),
+        reset_form=reset_form or ResetForm(formdata=None),
         **more,
     )
 
@@ -170,6 +181,19 @@ def sign_out(person_id: int) -> AnyResponse:
     close_all_sessions(request_session(), found.id, actor=viewer().actor, now=clock.now())
     request_session().commit()
     flash(_("%(name)s is signed out everywhere.", name=found.name))
+    return redirect(url_for("people.person", person_id=person_id), 303)
+
+
+@bp.post("/people/<int:person_id>/reset-second-factor")
+@requires(Permission.MANAGE_PEOPLE)
+def reset_second_factor(person_id: int) -> AnyResponse | tuple[str, int]:
+    """Take the person's second factor away, such as when the phone is lost."""
+    found, form, session = person_or_404(person_id), ResetForm(), request_session()
+    if not form.validate():
+        return _person_page(found, _role_form(), reset_form=form), 422
+    second_factor.reset(session, found, form.because.data, actor=viewer().actor, now=clock.now())
+    session.commit()
+    flash(_("Two-step verification is reset. %(name)s can turn it on again with a phone.", name=found.name))
     return redirect(url_for("people.person", person_id=person_id), 303)
 
 

@@ -23,6 +23,7 @@ _SIGNED_IN = (
     select(
         SignedInSession.id.label("session_id"),
         SignedInSession.seen_at,
+        SignedInSession.second_factor_at,
         Person.id.label("person_id"),
         Person.municipality_id,
         Person.name,
@@ -96,5 +97,7 @@ def signed_in(session: Session, token_hash: str, *, limits: Limits, now: datetim
         name=first.name,
         language=first.language,
         roles=tuple(ScopedRole(row.role, row.section_id, row.unit_id) for row in rows if row.role is not None),
+        session_id=first.session_id,
+        has_second_factor=first.second_factor_at is not None,
     )
     return SignedIn(first.session_id, first.seen_at, viewer)

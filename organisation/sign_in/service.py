@@ -1,4 +1,4 @@
-"""Signing in and out: sessions that live in the database, passwords, one-time links, the throttle."""
+"""Signing in and out: sessions that live in the database, passwords, one-time links."""
 
 import hashlib
 import secrets
@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.audit import Actor, Event, record, record_apart
 from core.database import Database
 from core.errors import DomainError
-from organisation.models import FailedSignIn, PasswordLink, Person, SignedInSession
+from organisation.models import PasswordLink, Person, SignedInSession
+from organisation.sign_in import throttle
 from organisation.sign_in.passwords import refuse_weak
 from organisation.sign_in.queries import Limits, may_enter
+from organisation.sign_in.throttle import TooManyAttempts
 
 SIGNED_IN = Event("signed-in", "person_id", "way", says=_l("Signed in"))
 SIGN_IN_FAILED = Event("sign-in-failed", "account", "address", says=_l("Sign-in failed"))
@@ -26,18 +28,11 @@ SIGNED_OUT_EVERYWHERE = Event("signed-out-everywhere", "person_id", says=_l("Sig
 PASSWORD_LINK_MADE = Event("password-link-made", "person_id", says=_l("Link for choosing a password made"))
 PASSWORD_SET = Event("password-set", "person_id", says=_l("Password chosen"))
 
-FAILURES_A_MINUTE = 5
 LINK_DAYS = 7
 SEEN_EVERY = timedelta(minutes=1)
 
 hasher = PasswordHasher()
 _NO_PASSWORD = hasher.hash(secrets.token_urlsafe())
-
-
-class TooManyAttempts(DomainError):
-    """Five failures within a minute, for the account or the address."""
-
-    status = 429
 
 
 class WrongNameOrPassword(DomainError):
@@ -67,9 +62,9 @@ def sign_in(database: Database, session: Session, *, email: str, password: str, 
         ).where(Person.email == account)
     ).one_or_none()
     of_municipality = Actor(None, found.municipality_id if found else None)
-    failures = _failures(session, keys, now)
+    failures = throttle.failures(session, keys, within=throttle.MINUTE, now=now)
     session.rollback()  # neither the log nor the slow comparison below must wait for this transaction
-    if failures >= FAILURES_A_MINUTE:
+    if failures >= throttle.FAILURES_A_MINUTE:
         record_apart(database, SIGN_IN_THROTTLED, actor=of_municipality, at=now, account=keys[0], address=address)
         raise TooManyAttempts(_l("There were five failed attempts. Wait one minute and try again."))
     stored = found.password_hash if found and found.may_enter and found.password_hash else _NO_PASSWORD
@@ -177,20 +172,9 @@ def _actor(person: Person) -> Actor:
     return Actor(person.id, person.municipality_id)
 
 
-def _failures(session: Session, keys: tuple[str, ...], now: datetime) -> int:
-    """The most failures in the last minute for any of the keys."""
-    counts = session.execute(
-        select(func.count())
-        .where(FailedSignIn.key.in_(keys), FailedSignIn.at > now - timedelta(minutes=1))
-        .group_by(FailedSignIn.key)
-    ).scalars()
-    return max(counts, default=0)
-
-
 def _note_failure(database: Database, keys: tuple[str, str], actor: Actor, address: str, now: datetime) -> None:
     with database.transaction() as apart:
-        apart.execute(delete(FailedSignIn).where(FailedSignIn.at < now - timedelta(hours=1)))
-        apart.add_all(FailedSignIn(key=key, at=now) for key in keys)
+        throttle.note_failure(apart, keys, now=now)
         record(apart, SIGN_IN_FAILED, actor=actor, at=now, account=keys[0], address=address)
 
 

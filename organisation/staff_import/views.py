@@ -8,6 +8,7 @@ from core import clock
 from core.database import request_session
 from core.i18n import language
 from core.table_files import kept as files
+from core.template_names import name_for_templates
 from organisation.access import Permission, requires, viewer
 from organisation.models import PeopleImport
 from organisation.staff_import import service, work
@@ -21,7 +22,7 @@ bp = Blueprint("staff_import", __name__, url_prefix="/people/imports")
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(kind_words=kind_words, what_words=what_words)
+    name_for_templates(app, kind_words=kind_words, what_words=what_words)
 
 
 def kind_words(kind: str) -> str:

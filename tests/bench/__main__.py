@@ -1,6 +1,6 @@
-"""Prints, per size and page: statements, rows and milliseconds; then requests a second and memory beside the limit; then tool use.
+"""Prints, per size and page: statements, rows and milliseconds; then requests a second and memory beside the limit.
 
-`python -m tests.bench tool-use` runs the last part alone.
+Then agreement, then tool use. `python -m tests.bench agreement` and `python -m tests.bench tool-use` run one of the last parts alone.
 """
 
 import http.client
@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, event
 from app import create_app
 from core import database
 from core.settings import Settings
-from tests.bench import tool_use
+from tests.bench import agreement, tool_use
 from tests.bench.cost import CountingConnection, measure
 from tests.bench.load import Load, drive, memory_of, served
 from tests.bench.visitor import SECRET, ok, signed_in
@@ -39,10 +39,10 @@ PAGES = (
 
 
 def main() -> None:
-    """Run everything, or tool use alone."""
-    if sys.argv[1:] != ["tool-use"]:
-        _people()
-    tool_use.main()
+    """Run everything, or the part that is named."""
+    parts = {"people": _people, "agreement": agreement.main, "tool-use": tool_use.main}
+    for part in sys.argv[1:] or parts:
+        parts[part]()
 
 
 def _people() -> None:

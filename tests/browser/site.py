@@ -11,7 +11,11 @@ from flask import Flask
 from flask_babel import force_locale, gettext, ngettext
 from playwright.sync_api import BrowserContext, Page
 
+from core import clock
+from core.database import current_database
+from organisation.models import Person
 from organisation.sign_in.demo_people import email_of
+from organisation.sign_in.service import digest, open_session
 from training.catalogue import Catalogue, Course, Step
 
 CSRF_FIELD = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -52,6 +56,24 @@ class Site:
         fields = {"persona": persona, "csrf_token": token[1]}
         answer = context.request.post("/demo/sign-in", form=fields, max_redirects=0)
         assert answer.status == 303, f"{persona}: {answer.status}"
+
+    def sign_in_person(self, context: BrowserContext, person_id: int) -> None:
+        """Sign a browser in as somebody who is no persona, by a session of their own."""
+        with self.app.app_context(), current_database().transaction() as session:
+            token = open_session(session, session.get_one(Person, person_id), way="test", now=clock.now())
+        serializer = self.app.session_interface.get_signing_serializer(self.app)
+        assert serializer is not None
+        name, value = self.app.config["SESSION_COOKIE_NAME"], serializer.dumps({"token": token})
+        context.add_cookies([{"name": name, "value": str(value), "url": self.url}])
+
+    def confirm_second_factor(self, context: BrowserContext) -> None:
+        """Confirm a signed-in browser as a right code does, without opening a page or waiting for the next code."""
+        serializer = self.app.session_interface.get_signing_serializer(self.app)
+        assert serializer is not None
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        cookie = next(one["value"] for one in context.cookies() if one["name"] == name)
+        confirmed = "update signed_in_session set second_factor_at = created_at where token_hash = ?"
+        assert self.change(confirmed, digest(serializer.loads(cookie)["token"])) == 1
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What the database holds now."""

@@ -7,8 +7,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core import clock
 from fidelity.tool_use.rules import quarter_of
+from tests.browser.collecting import take_samples
 from tests.browser.conftest import new_context
 from tests.browser.looking import CONTRAST, WIDTH, Watch, skip_link_shows, sticks_out, violations
+from tests.browser.reviewed import close_a_round
+from tests.browser.reviewing import fill_the_desk
 from tests.browser.site import CSRF_FIELD, Site
 from tests.browser.visits import (
     BY_ADDRESS,
@@ -46,13 +49,15 @@ Visitor = Callable[[Visit, str], tuple[Page, Watch]]
 @pytest.fixture(scope="module")
 def visitor(chromium: Browser, lived_in: Site) -> Iterator[Visitor]:
     """A function that gives a persona's page in a language: the same one each time, in a window of 1280 px."""
-    pages: dict[tuple[str | None, str], tuple[Page, Watch]] = {}
+    pages: dict[tuple[str | None, str, bool], tuple[Page, Watch]] = {}
     contexts: list[BrowserContext] = []
 
     def page_for(visit: Visit, language: str) -> tuple[Page, Watch]:
-        key = (visit.persona, language)
+        key = (visit.persona, language, visit.is_confirmed)
         if key not in pages:
             contexts.append(new_context(chromium, lived_in, visit.persona, width=1280, language=language))
+            if visit.is_confirmed:
+                lived_in.confirm_second_factor(contexts[-1])
             page = contexts[-1].new_page()
             pages[key] = (page, Watch(page))
         page, watch = pages[key]
@@ -89,7 +94,32 @@ def lived_in(chromium: Browser, site: Site) -> Site:
     register_work(chromium, site)
     fill_in_checklists(chromium, site)
     send_process_files(chromium, site)
+    take_samples(site)
+    fill_the_desk(site)
+    close_a_round(site)
+    calibrate(chromium, site)
     return site
+
+
+def calibrate(chromium: Browser, site: Site) -> None:
+    """A set that the coach has begun, and group sessions in which everybody rates, the levels are shown, and the reference is."""
+    coach = new_context(chromium, site, "coach", width=1280, language="sv")
+    supporter = new_context(chromium, site, "method-supporter", width=1280, language="sv")
+    send(coach, "/reviews/calibration", {"instrument": "case-file"})
+    for last in ("first", "talk", "reference"):
+        fields = {"instrument": "case-file", "sample": "night-bus", "criteria": "a1"}
+        send(supporter, "/reviews/calibration/sessions/new", fields)
+        number, code = site.rows("select id, code from review_group_session order by id desc limit 1")[0]
+        address = f"/reviews/calibration/sessions/{number}"
+        send(coach, "/reviews/calibration/sessions", {"code": code})
+        for state in ("first", "talk", "second", "beside"):
+            if last in {state, "first"}:
+                break
+            if state in {"first", "second"}:
+                send(coach, f"{address}/turns/{1 if state == 'first' else 2}", {"answer:a1": "2"})
+            send(supporter, f"{address}/go-on", {"state": state})
+    coach.close()
+    supporter.close()
 
 
 def register_work(chromium: Browser, site: Site) -> None:

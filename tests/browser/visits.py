@@ -10,6 +10,9 @@ from core import clock
 from core.audit import Actor
 from organisation.models import Person
 from organisation.sign_in.service import make_password_link
+from tests.browser.collecting import BY_CHANCE, FREELY, PLANNED
+from tests.browser.reviewed import agreement_of, report_of
+from tests.browser.reviewing import BEGUN, DISPUTED, SHOWN, SUBMITTED, assignment_on
 from tests.browser.site import Site
 
 NOT_PAGES = {
@@ -27,6 +30,11 @@ NOT_PAGES = {
     "tools.blank_file": "a file; tests/core/test_paper.py",
     "own_checklists.file": "a file; tests/fidelity/own/test_pages.py",
     "files.service_worker": "a script",
+    "results.own": "leads to results.unit",
+    "results.report_file": "a file; tests/fidelity/reviews/results/test_pages.py",
+    "results.figures_file": "a file; tests/fidelity/reviews/results/test_pages.py",
+    "calibration_sessions.now": "a piece of a page",
+    "instruments.from_text": "leads to instruments.instrument",
 }
 FILLED = {
     state: f"00000000-0000-4000-8000-00000000000{number}" for number, state in enumerate(("begun", "finished", "left"))
@@ -43,6 +51,8 @@ PROCESS_FILE = (
     "Förhandsbedömning;Utredning barn 2;2025-02-03;;;\n"
 )
 FAULTY_PROCESS_FILE = PROCESS_FILE.replace("Tre hus", "Tre hsu").replace("2025-02-03", "i våras")
+INVITED, INVITE = "/reviews/invited-raters", "main form[action$='/invited-raters'] button"
+TO_RELEASE = "/reviews/samples/to-release/{}"
 SIGN_IN = "form[action$='/sign-in']:not([action*=demo]) button"
 PASSWORD = "lugn granskog vid sjön"
 SMALL_FILE = FAULTY_FILE.replace("i våras", "2024-02-01").replace("ingen", "eva.ek@demo.invalid")
@@ -57,6 +67,8 @@ class Visit:
     address: Callable[[Site], str]
     then: Callable[[Page, Site], None] | None = None
     languages: tuple[str, ...] = ("sv", "en")
+    is_confirmed: bool = False
+    """Whether the browser has been confirmed by a second factor."""
 
     @property
     def endpoint(self) -> str:
@@ -94,9 +106,27 @@ def of_process(path: str) -> Callable[[Site], str]:
     )
 
 
+def of_round(name: str, path: str = "/reviews/rounds/{}") -> Callable[[Site], str]:
+    """An address with a round, of the demo or of the fixture `lived_in`."""
+    return lambda site: path.format(site.one("select id from review_round where name = ?", name))
+
+
+def of_sample(state: str, path: str) -> Callable[[Site], str]:
+    """An address with a sample in a state (the fixture `lived_in` has handed in one of each)."""
+    return lambda site: path.format(site.one("select max(id) from review_sample where state = ?", state))
+
+
 def of_own_kind(path: str) -> Callable[[Site], str]:
     """An address with the municipality's own kind of process that the fixture `lived_in` has added."""
     return lambda site: path.format(site.one("select min(key) from process_kind where name is not null"))
+
+
+def being_set_up(site: Site) -> str:
+    """The page of somebody who is setting up a second factor."""
+    site.change(
+        "update signed_in_session set second_factor_seed = ? where person_id = ?", "0" * 64, site.person("unit-manager")
+    )
+    return "/account/second-factor/set-up"
 
 
 def of_registration(site: Site) -> str:
@@ -142,10 +172,32 @@ def of_process_import(state: str) -> Callable[[Site], str]:
     return lambda site: site.latest_process_import(state)
 
 
+def of_rating(number: int, path: str = "/reviews/ratings/{}") -> Callable[[Site], str]:
+    """An address with the coach's assignment to a sample (the fixture `lived_in` has put one of each on the desk)."""
+    return lambda site: path.format(assignment_on(site, number))
+
+
+def of_run(is_submitted: bool, path: str = "/reviews/calibration/{}") -> Callable[[Site], str]:
+    """An address with the coach's set that is submitted (the demo's), or open (the fixture `lived_in` has begun it)."""
+    wanted = "is not null" if is_submitted else "is null"
+    return lambda site: path.format(
+        site.one(
+            f"select id from review_calibration_run where submitted_at {wanted} and person_id = ?",  # noqa: S608
+            site.person("coach"),
+        )
+    )
+
+
+def of_session(state: str) -> Callable[[Site], str]:
+    """The page of a group session in a state (the fixture `lived_in` has started them)."""
+    wanted = "select id from review_group_session where state = ?"
+    return lambda site: f"/reviews/calibration/sessions/{site.one(wanted, state)}"
+
+
 def password_link(site: Site) -> str:
-    """A link with which somebody chooses a password."""
+    """A link with which somebody chooses a password; it is none of those who visit, whose sessions it would end."""
     with site.app.app_context(), site.app.extensions["metodstod_database"].transaction() as session:
-        person = session.get_one(Person, site.person("coach"))
+        person = session.get_one(Person, site.one("select max(id) from person where email like '%@demo.invalid'"))
         return f"/password/{make_password_link(session, person, actor=Actor(), now=clock.now())}"
 
 
@@ -198,12 +250,19 @@ def tell_nonsense(page: Page, _site: Site) -> None:
 
 def save_after_the_session_has_ended(page: Page, site: Site) -> None:
     """Press Save when one has been signed out; the one before may have signed out too."""
-    site.sign_in(page.context, "coach")
+    site.sign_in(page.context, "section-manager")
     page.goto(f"/{site.step('exercise', 3).key}")
     page.locator("textarea").first.fill("En mening.")
-    site.sign_out_behind_the_back("coach")
+    site.sign_out_behind_the_back("section-manager")
     with page.expect_navigation():
         page.locator("button[value=save]").click()
+
+
+def reset_without_a_reason(page: Page, _site: Site) -> None:
+    """Reset somebody's second factor and not say why."""
+    page.locator("main details:has(form[action$='/reset-second-factor']) summary").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/reset-second-factor'] button").click()
 
 
 def finish_too_early(page: Page, _site: Site) -> None:
@@ -212,11 +271,62 @@ def finish_too_early(page: Page, _site: Site) -> None:
     page.locator("[data-finish-problem]").wait_for()
 
 
+def write_a_sample(page: Page, _site: Site) -> None:
+    """Write what tells who somebody is, and have it found."""
+    page.locator("#step").select_option("investigation")
+    page.locator("#text-mapping").fill(
+        "Kalle Svensson, sju år, har somnat i hallen. Kalles mamma ringde 070-174 06 05."
+    )
+    page.locator("#text-child").fill("Kalle ritade ett hus. Farmor stod i dörren.")
+    press("button[value=look]")(page, _site)
+
+
+def go_on_too_early(page: Page, site: Site) -> None:
+    """Leave something that was found without an answer."""
+    write_a_sample(page, site)
+    press("button[value=resolve]")(page, site)
+
+
+def hand_in_unread(page: Page, site: Site) -> None:
+    """Settle everything, and hand in without saying that one has read it."""
+    write_a_sample(page, site)
+    for choice in page.locator("select[name=answer]").all():
+        choice.select_option(index=1)
+    press("button[value=resolve]")(page, site)
+    press("button[value=hand-in]")(page, site)
+
+
+def submit_too_early(page: Page, _site: Site) -> None:
+    """Submit a rating while criteria have no answer."""
+    page.locator("[data-to-overview]").click()
+    page.locator("button[value=submit]").click()
+    page.locator(".rating-step.wrong .field-error").locator("visible=true").wait_for()
+
+
+def go_to(step: str) -> Callable[[Page, Site], None]:
+    """Show another step of a rating than the one that it opens with."""
+
+    def act(page: Page, _site: Site) -> None:
+        page.locator("[data-to-overview]").click()
+        page.locator(f".overview a[href='{step}']").click()
+        page.locator(f"{step} h3").wait_for()
+
+    return act
+
+
+def leave_without_a_reason(page: Page, _site: Site) -> None:
+    """Hand a sample back and not say why, past the browser's own check."""
+    page.locator("#leave summary").click()
+    page.evaluate("document.querySelector('#leave form').noValidate = true")
+    with page.expect_navigation():
+        page.locator("#leave button").click()
+
+
 def sign_in_and_resume(page: Page, site: Site) -> None:
     """The same, then sign in on the page that asks for it."""
     save_after_the_session_has_ended(page, site)
     with page.expect_navigation():
-        page.locator("form:has(input[value=coach]) button").click()
+        page.locator("form:has(input[value=section-manager]) button").click()
 
 
 BY_ADDRESS = (
@@ -279,11 +389,60 @@ BY_ADDRESS = (
     Visit("process_kinds.kind", "method-supporter", of_own_kind("/tool-use/kinds/{}")),
     Visit("process_counts.show", "unit-manager", last_year("/tool-use/process-counts?kind=service&year={}")),
     Visit("process_counts.show (section)", "section-manager", at("/tool-use/process-counts")),
+    Visit("results.unit", "new-hire", report_of),
+    Visit("results.show", "management", at("/reviews/results")),
+    Visit("results.agreement", "method-supporter", agreement_of),
+    Visit("results.mine", "coach", at("/reviews/mine")),
+    Visit("instruments.show", "new-hire", at("/reviews/instruments")),
+    Visit("instruments.instrument", "coach", at("/reviews/instruments/case-file")),
+    Visit("calibration.show", "coach", at("/reviews/calibration")),
+    Visit("calibration.run", "coach", of_run(False)),
+    Visit("calibration.run (submitted)", "coach", of_run(True)),
+    Visit("calibration.sample", "coach", of_run(False, "/reviews/calibration/{}/1")),
+    Visit("calibration.sample (submitted)", "coach", of_run(True, "/reviews/calibration/{}/1")),
+    Visit("calibration_limit.show", "method-supporter", at("/reviews/calibration/limit")),
+    Visit("calibration_sessions.show", "coach", at("/reviews/calibration/sessions")),
+    Visit("calibration_sessions.new", "method-supporter", at("/reviews/calibration/sessions/new")),
+    Visit("calibration_sessions.session", "coach", of_session("first")),
+    Visit("calibration_sessions.session (talk)", "method-supporter", of_session("talk")),
+    Visit("calibration_sessions.session (reference)", "coach", of_session("reference")),
+    Visit("rating.show", "coach", at("/reviews/ratings")),
+    Visit("rating.sample", "coach", of_rating(BEGUN), is_confirmed=True),
+    Visit("rating.sample (a third opinion)", "coach", of_rating(DISPUTED), is_confirmed=True),
+    Visit("rating.sample (submitted)", "coach", of_rating(SUBMITTED), is_confirmed=True),
+    Visit("rating.together", "coach", of_rating(SHOWN, "/reviews/ratings/{}/together"), is_confirmed=True),
     Visit("search.show", "new-hire", at("/search")),
     Visit("search.show (found)", "new-hire", at("/search?words=n%C3%A4tverk")),
     Visit("search.show (nothing)", "new-hire", at("/search?words=farofromulering")),
+    Visit("samples.show", "unit-manager", at("/reviews/samples")),
+    Visit("samples.show (nothing)", "administrator", at("/reviews/samples")),
+    Visit("reviews.show", "new-hire", at("/reviews")),
+    Visit("reviews.show (coach)", "coach", at("/reviews")),
+    Visit("rounds.show", "method-supporter", at("/reviews/rounds")),
+    Visit("rounds.new", "method-supporter", at("/reviews/rounds/new")),
+    Visit("rounds.edit", "method-supporter", of_round(PLANNED, "/reviews/rounds/{}/plan")),
+    Visit("rounds.round", "method-supporter", of_round(PLANNED)),
+    Visit("rounds.round (collecting)", "method-supporter", of_round("Tredje omgången")),
+    Visit("rounds.round (rating)", "method-supporter", of_round("Andra omgången")),
+    Visit("rounds.round (closed)", "method-supporter", of_round("Första omgången")),
+    Visit("invited_raters.show", "method-supporter", at(INVITED)),
+    Visit("samples.new", "unit-manager", of_round(FREELY, "/reviews/rounds/{}/samples/new")),
+    Visit("samples.new (drawn)", "unit-manager", of_round(BY_CHANCE, "/reviews/rounds/{}/samples/new")),
+    Visit("samples.sample (waiting)", "unit-manager", of_sample("waiting", "/reviews/samples/{}"), is_confirmed=True),
+    Visit("samples.sample", "unit-manager", of_sample("returned", "/reviews/samples/{}"), is_confirmed=True),
+    Visit("drawn_processes.show", "unit-manager", of_round(BY_CHANCE, "/reviews/rounds/{}/processes")),
+    Visit("sample_release.show", "method-supporter", at("/reviews/samples/to-release"), is_confirmed=True),
+    Visit("sample_release.sample", "method-supporter", of_sample("waiting", TO_RELEASE), is_confirmed=True),
+    Visit("sample_release.sample (stopped)", "method-supporter", of_sample("stopped", TO_RELEASE), is_confirmed=True),
+    Visit("second_factor.show", "new-hire", at("/account/second-factor")),
+    Visit("second_factor.show (needed)", "new-hire", at("/account/second-factor?next=/courses")),
+    Visit("second_factor.show (on)", "coach", at("/account/second-factor")),
+    Visit("second_factor.set_up", "unit-manager", being_set_up),
+    Visit("second_factor.confirm", "coach", at("/account/second-factor/confirm?next=/courses")),
+    Visit("second_factor.confirm (a phone in the demo)", "coach", at("/account/second-factor/confirm?phone=1")),
     Visit("people.show", "administrator", at("/people")),
     Visit("people.person", "administrator", of_person("/people/{}", "section-manager")),
+    Visit("people.person (second factor)", "administrator", of_person("/people/{}", "coach")),
     Visit("people.access", "coach", at("/access")),
     Visit("people.audit_log", "administrator", at("/audit-log")),
     Visit("exemptions.show", "administrator", of_person("/people/{}/exemptions", "method-supporter")),
@@ -326,8 +485,8 @@ BY_DOING = (
     Visit("text held back", "new-hire", step("exercise", 2), write_an_identifying_detail),
     Visit("empty exercise", "new-hire", step("exercise", 2), press("button[value=next]")),
     Visit("question without a choice", "new-hire", step("check", 2), answer_nothing),
-    Visit("signed out while writing", "coach", step("exercise", 3), save_after_the_session_has_ended),
-    Visit("signed in again", "coach", step("exercise", 3), sign_in_and_resume),
+    Visit("signed out while writing", "section-manager", step("exercise", 3), save_after_the_session_has_ended),
+    Visit("signed in again", "section-manager", step("exercise", 3), sign_in_and_resume),
     Visit("nothing tapped", "new-hire", of_process("/tool-use/{}"), press(".thumb-bar button")),
     Visit("process not started", "new-hire", at("/tool-use/new?kind=service"), press(".thumb-bar button", opened_on="")),
     Visit("process not closed", "unit-manager", of_process("/processes/{}"), press("form[action$='/close'] button", closed_on="")),
@@ -336,10 +495,17 @@ BY_DOING = (
     Visit("number refused", "unit-manager", at("/tool-use/process-counts"), tell_nonsense),
     Visit("role refused", "administrator", of_person("/people/{}"), press("form[action$='/roles'] button", starts_on="")),
     Visit("password link", "administrator", of_person("/people/{}"), press("form[action$='/password-link'] button")),
+    Visit("wrong code", "coach", at("/account/second-factor/confirm"), press("form[action$='/confirm'] button", code="000000")),
+    Visit("first code refused", "unit-manager", being_set_up, press("form[action$='/set-up'] button", code="12")),
+    Visit("reset refused", "administrator", of_person("/people/{}", "coach"), reset_without_a_reason),
     Visit("no staff file", "administrator", at("/people/imports"), press("form[enctype] button")),
     Visit("exemption refused", "administrator", of_person("/people/{}/exemptions"), press("main form:last-of-type button")),
     Visit("finishing refused", "new-hire", of_filled("begun"), finish_too_early),
     Visit("correction refused", "unit-manager", of_filled("finished"), press("section[aria-labelledby=amendment] form button")),
+    Visit("rating not ready", "coach", of_rating(BEGUN), submit_too_early, is_confirmed=True),
+    Visit("questions beside the scale", "coach", of_rating(BEGUN), go_to("#gates"), is_confirmed=True),
+    Visit("tools in a text", "coach", of_rating(BEGUN), go_to("#tools"), is_confirmed=True),
+    Visit("no reason to leave", "coach", of_rating(BEGUN), leave_without_a_reason, is_confirmed=True),
     Visit("draft changed elsewhere", "method-supporter", at("/checklists/own/closing/edit"), write_what_another_has_written_on),
     Visit("draft held back", "method-supporter", at("/checklists/own/mapping/edit"), write_a_number_in_a_draft),
     Visit("publishing refused", "method-supporter", at("/checklists/own/closing/publish"), press("main form button")),
@@ -347,5 +513,21 @@ BY_DOING = (
     Visit("retiring refused", "method-supporter", at("/checklists/own/safety-plan"), press("form[action$='/retire'] button")),
     Visit("no file of processes", "method-supporter", at("/tool-use/imports"), press("form[enctype] button")),
     Visit("file of processes not sure", "method-supporter", of_process_import("preview"), press("form[action$='/apply'] button")),
+    Visit("boxes refused", "unit-manager", of_round(FREELY, "/reviews/rounds/{}/samples/new"), press("button[value=look]")),
+    Visit("details found", "unit-manager", of_round(FREELY, "/reviews/rounds/{}/samples/new"), write_a_sample),
+    Visit("details unresolved", "unit-manager", of_round(FREELY, "/reviews/rounds/{}/samples/new"), go_on_too_early),
+    Visit("sample not attested", "unit-manager", of_round(FREELY, "/reviews/rounds/{}/samples/new"), hand_in_unread),
+    Visit("plan refused", "method-supporter", of_round(PLANNED, "/reviews/rounds/{}/plan"), press("form .button", retention_decision="")),
+    Visit("closing a round too early", "method-supporter", of_round("Andra omgången"), press("form[action$='/close'] button")),
+    Visit("invitation refused", "method-supporter", at(INVITED), press(INVITE)),
+    Visit("rater invited", "method-supporter", at(INVITED), press(INVITE, name="Kim Inbjuden", email="kim@a.se", agreement="Avtal 1")),
+    Visit("no process chosen", "unit-manager", of_round(BY_CHANCE, "/reviews/rounds/{}/processes"), press("main form button")),
+    Visit(
+        "sample not returned", "method-supporter", of_sample("waiting", TO_RELEASE), press("form[action$='/return'] button"),
+        is_confirmed=True,
+    ),
+    Visit("set not answered", "coach", of_run(False), press("main form button")),
+    Visit("limit refused", "method-supporter", at("/reviews/calibration/limit"), press("main form button", exact="90")),
+    Visit("no such code", "coach", at("/reviews/calibration/sessions"), press("main form button", code="ZZZZZ")),
     Visit("import not sure", "administrator", of_import("preview"), press("form[action$='/apply'] button")),
 )  # fmt: skip

@@ -188,6 +188,7 @@ def form_views(app: Flask) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or set()):
             address = re.sub(r"<int:[^>]+>", "1", re.sub(r"<uuid:[^>]+>", str(UUID(int=1)), rule.rule))
+            address = re.sub(r"<any\((\w+)[^>]+>", r"\1", address)
             yield address.replace("<", "").replace(">", "")
 
 

@@ -9,7 +9,8 @@ from werkzeug.routing import Rule
 
 from core import paper
 from core.audit import Event, key_name
-from organisation.access import EVERYBODY, PERMISSIONS, Permission
+from organisation import access
+from organisation.access import Permission
 from organisation.models import Role
 from tests.client import PageClient
 from tests.world import World
@@ -21,6 +22,7 @@ PLACES = {
     "kind": "csv",
     "tool_id": "three-houses",
     "checklist_id": "closing",
+    "instrument_id": "case-file",
     "kind_key": "service",
     "filled_key": "2f1a0c0e-6a0e-4f6e-9f57-3d1f0b7c9a11",
 }
@@ -50,7 +52,7 @@ def granted(mark: str, role: Role | None) -> bool:
     """Whether the access table lets the role in."""
     if mark in PUBLIC or mark == "signed-in":
         return True
-    return Permission(mark) in EVERYBODY | (PERMISSIONS[role] if role else frozenset())
+    return Permission(mark) in access.granted([role] if role else [])
 
 
 def address(rule: Rule, ids: dict[str, int]) -> str:
@@ -58,6 +60,8 @@ def address(rule: Rule, ids: dict[str, int]) -> str:
     values = {**PLACES, **ids}
     if rule.endpoint in {"steps.give_answer", "steps.try_again"}:
         values["step_id"] = "check"
+    if rule.endpoint == "rounds.go_on":
+        values["step"] = "open"
     if rule.endpoint == "steps.write":
         values["step_id"] = "exercise"
     names = {name: values.get(name, "x") for name in rule.arguments}
@@ -76,6 +80,12 @@ def own_ids(world: World) -> dict[str, int]:
         "document_id": 0,
         "process_id": 0,
         "registration_id": 0,
+        "round_id": 0,
+        "sample_id": 0,
+        "run_id": 0,
+        "session_id": 0,
+        "place": 1,
+        "turn": 1,
     }
 
 
@@ -116,7 +126,7 @@ def test_every_address_answers_each_role_as_the_table_says(app: Flask, client: P
         if rule.endpoint in NOT_WALKED:
             continue
         for method in sorted({"GET", "POST"} & (rule.methods or set())):
-            client.sign_in(client.world.people[role or "learner"])
+            client.sign_in(client.world.people[role or "learner"], second_factor=True)
             url = address(rule, ids)
             response = client.get(url) if method == "GET" else client.send(url)
             is_in = response.status_code != 403
@@ -138,6 +148,22 @@ def test_nobody_gets_past_the_sign_in_page_without_signing_in(app: Flask, client
             if response.status_code not in {302, 401} or "Test Colleague" in response.text:
                 wrong.append(f"{method} {url}: {response.status_code}")
     assert not wrong
+
+
+def test_what_needs_a_second_factor_answers_nobody_without_one(app: Flask, client: PageClient) -> None:
+    for rule in rules(app):
+        view = app.view_functions[rule.endpoint]
+        if not getattr(view, "needs_second_factor", False):
+            continue
+        for role in Role:
+            if not granted(label(app, rule), role):
+                continue
+            client.sign_in(client.world.people[role])
+            url = address(rule, own_ids(client.world))
+            if "GET" in (rule.methods or set()):
+                assert client.get(url).location.startswith("/account/second-factor?next="), url
+            if "POST" in (rule.methods or set()):
+                assert client.send(url).status_code == 403, url
 
 
 FAR_AWAY = {
@@ -172,7 +198,7 @@ def test_an_id_from_elsewhere_opens_nothing(app: Flask, client: PageClient, role
         if distance == "another unit" and "section_id" in rule.arguments and role is not Role.UNIT_MANAGER:
             continue
         for method in sorted({"GET", "POST"} & (rule.methods or set())):
-            client.sign_in(world.people[role])
+            client.sign_in(world.people[role], second_factor=True)
             url = address(rule, more_ids)
             response = client.get(url) if method == "GET" else client.send(url)
             if response.status_code not in {403, 404} or name in response.text:

@@ -18,7 +18,8 @@ from core.database import Database
 from organisation.models import Employment, FailedSignIn, PasswordLink, Person, SignedInSession
 from organisation.sign_in import service
 from organisation.sign_in.passwords import WeakPassword, refuse_weak
-from organisation.sign_in.service import LinkNotValid, TooManyAttempts, WrongNameOrPassword
+from organisation.sign_in.service import LinkNotValid, WrongNameOrPassword
+from organisation.sign_in.throttle import TooManyAttempts
 from tests.client import PageClient, checked, words
 from tests.core.markers import on_one_database
 from tests.world import NOON, World

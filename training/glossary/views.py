@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, abort, current_app, render_template
 
 from core.i18n import language
 from core.pages import Page
+from core.template_names import name_for_templates
 from organisation.access import Permission, requires
 from training.glossary.glossary import Glossary, Term
 
@@ -14,7 +15,7 @@ def init_app(app: Flask, glossary: Glossary) -> None:
     """Register the page, and let pages bring the explanations of their words along."""
     app.extensions["metodstod_glossary"] = glossary
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(explained_on=explained_on, has_glossary=has_glossary)
+    name_for_templates(app, explained_on=explained_on, has_glossary=has_glossary)
 
 
 def _glossary() -> Glossary:

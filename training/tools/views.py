@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, render_templat
 
 from core import paper
 from core.i18n import language
+from core.template_names import name_for_templates
 from organisation.access import Permission, requires
 from organisation.process import ProcessStep, step_name
 from training.catalogue import Step
@@ -17,7 +18,7 @@ def init_app(app: Flask, toolbox: Toolbox) -> None:
     """Register the pages, and let lessons name the tools they teach."""
     app.extensions["metodstod_toolbox"] = toolbox
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(tools_of=tools_of, step_name=step_name)
+    name_for_templates(app, tools_of=tools_of, step_name=step_name)
 
 
 def _toolbox() -> Toolbox:

@@ -11,6 +11,7 @@ from core import clock
 from core.database import request_session
 from core.errors import DomainError
 from core.i18n import language
+from core.template_names import name_for_templates
 from fidelity.checklists.filling import forms, queries, saving, service, writing
 from fidelity.checklists.filling.models import FilledChecklist
 from fidelity.checklists.filling.queries import FilledPage
@@ -27,8 +28,8 @@ bp = Blueprint("filling", __name__, url_prefix="/checklists/filled/<uuid:filled_
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(bp)
-    app.jinja_env.globals.update(
-        answer_words=answer_words, problem_words=problem_words, reasons=REASONS, reason_words=REASON_WORDS
+    name_for_templates(
+        app, answer_words=answer_words, problem_words=problem_words, reasons=REASONS, reason_words=REASON_WORDS
     )
 
 

@@ -1,23 +1,17 @@
 """A municipality's checklists: the common base with its own versions laid over it and without what it has retired."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from markupsafe import Markup
-
 from core.documents import Document, read_text
-from core.markup import BrokenLink, Explain
-from core.pages import References
+from core.pages import LastingPage, References
 from core.publishing import PublishedDocument
 from fidelity.checklists.catalogue import KINDS, Checklist, Checklists
 
-LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
-
-class PublishedChecklist(Checklist):
+class PublishedChecklist(LastingPage, Checklist):
     """A checklist in one published version, as the row keeps it."""
 
     def __init__(self, row: PublishedDocument, document: Document, references: References) -> None:
@@ -31,13 +25,6 @@ class PublishedChecklist(Checklist):
     def is_own(self) -> bool:
         """Whether it is a municipality's own version and not the common one."""
         return self.municipality_id is not None
-
-    def render(self, text: str, *, explain: Explain | None = None) -> Markup:
-        """A piece of the text as safe HTML; a link to what there is no longer is shown as its words."""
-        try:
-            return super().render(text, explain=explain)
-        except BrokenLink:
-            return super().render(LINK.sub(r"\1", text), explain=explain)
 
 
 def read_row(row: PublishedDocument, references: References) -> PublishedChecklist:

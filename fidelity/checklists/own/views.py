@@ -9,6 +9,7 @@ from core.database import request_session
 from core.errors import DomainError
 from core.i18n import language
 from core.screen.words import found_words
+from core.template_names import name_for_templates
 from fidelity.checklists.own import forms, service, words, writing_views
 from fidelity.checklists.own.author_queries import Desk, base_news, shelf, versions
 from fidelity.checklists.own.here import author, desk_or_404
@@ -22,7 +23,8 @@ def init_app(app: Flask) -> None:
     """Register the pages, and the words that their templates write with."""
     app.register_blueprint(bp)
     app.register_blueprint(writing_views.bp)
-    app.jinja_env.globals.update(
+    name_for_templates(
+        app,
         fault_words=words.fault_words,
         field_words=words.field_words,
         value_words=words.value_words,

@@ -9,12 +9,13 @@ from core.database import request_session
 from core.i18n import language
 from core.security import allow_upload
 from core.table_files import kept as files
+from core.template_names import name_for_templates
 from fidelity.tool_use.importing import service, work
 from fidelity.tool_use.importing.forms import EVERY, ApplyForm, ProcessFileForm
 from fidelity.tool_use.importing.headings import HEADINGS
 from fidelity.tool_use.importing.models import ProcessImport
 from fidelity.tool_use.importing.told import Quarters
-from fidelity.tool_use.importing.words import quarter_words
+from fidelity.tool_use.importing.words import quarter_of_year_words
 from fidelity.tool_use.kinds import used_kinds
 from fidelity.tool_use.rules import quarter_of
 from organisation.access import Permission, Viewer, requires, viewer
@@ -30,7 +31,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     allow_upload(app, "process_import.send")
     places.registry(app).account_links.append(_account_link)
-    app.jinja_env.globals.update(quarter_words=quarter_words)
+    name_for_templates(app, quarter_of_year_words=quarter_of_year_words)
 
 
 def _account_link(person: Viewer) -> places.Link | None:
@@ -57,7 +58,7 @@ def start() -> str:
 def _quarters() -> list[tuple[int, str]]:
     """The quarters that have ended, the latest first."""
     this = quarter_of(clock.today()).number
-    return [(number, quarter_words(number)) for number in range(this - 1, this - 1 - QUARTERS_BACK, -1)]
+    return [(number, quarter_of_year_words(number)) for number in range(this - 1, this - 1 - QUARTERS_BACK, -1)]
 
 
 def _start_page(form: ProcessFileForm) -> str:

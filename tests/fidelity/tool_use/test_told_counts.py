@@ -85,7 +85,9 @@ def test_the_year_that_ended_last_comes_first_and_later_ones_are_none(desk: Offi
     with time_machine.travel("2026-03-31T09:00:00+00:00", tick=False):
         desk.browser(Role.UNIT_MANAGER)
         assert desk.client.get("/tool-use/process-counts?year=2026").status_code == 400
-        assert len(desk.client.page("/tool-use/process-counts").select("fieldset.quarters input[inputmode]")) == 4
+        page = desk.client.page("/tool-use/process-counts")
+        assert len(page.select("fieldset.quarters input[inputmode]")) == 4
+        assert "Januari till mars" in words(page.select_one("fieldset.quarters label"))
 
 
 def test_what_is_registered_stands_beside_and_fewer_than_that_is_odd_but_kept(desk: Office) -> None:

@@ -1,0 +1,1 @@
+"""How far raters agree, and what a unit's levels say: pure functions in numpy, each with its source; words for their outcomes."""

@@ -1,0 +1,1 @@
+"""Calibration: fictional samples with reference ratings, which raters rate before and between live rounds."""

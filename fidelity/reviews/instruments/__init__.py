@@ -1,0 +1,1 @@
+"""Instruments: the criteria with their anchored levels that samples are rated against."""

@@ -1,0 +1,1 @@
+"""Rounds of review: what is planned, which samples are drawn, and who rates what."""

@@ -1,0 +1,1 @@
+"""Tests of the instruments and of the calibration samples."""
