@@ -193,3 +193,9 @@ def browser(app: Flask, world: World) -> PageClient:
     assert isinstance(client, PageClient)
     client.world = world
     return client
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest file first, in which the demo is filled, and what else needs the demo last: nobody waits for it meanwhile."""
+    items.sort(key=lambda item: 0 if item.path.match("browser/test_pages.py") else 1 + item.path.match("browser/*.py"))

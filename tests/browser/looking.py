@@ -7,7 +7,6 @@ from playwright.sync_api import ConsoleMessage, Page
 AXE = Path(__file__).parent / "vendor" / "axe" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CONTRAST = ["color-contrast"]
-WIDTH = ["target-size", "scrollable-region-focusable", "link-name", "button-name", "label", "landmark-unique"]
 REFUSALS = (400, 401, 403, 404, 422)
 """Chromium notes every such answer in the console, also when the page that comes with it says what to do."""
 
