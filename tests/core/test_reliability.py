@@ -4,6 +4,7 @@ import http.client
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from core.database import Database
 from core.settings import ROOT
 from tests.client import PageClient, checked
 from tests.conftest import SECRET
+from tests.core.markers import on_one_database
 from training.models import ReflectionText, StepDone
 
 EXERCISE = "/courses/basic/three-questions/exercise"
@@ -113,16 +115,27 @@ def test_a_vanished_database_gives_a_clear_page_and_comes_back_without_a_restart
     assert client.get(LESSON).status_code == 200
 
 
+@pytest.fixture
+def impatient(database: Database) -> Iterator[None]:
+    """Let a connection give up after 50 ms where the database is locked; those of later tests wait as they should."""
+
+    def give_up_soon(connection: sqlite3.Connection, _entry: object) -> None:
+        connection.execute("PRAGMA busy_timeout = 50")
+
+    database.engine.dispose()
+    event.listen(database.engine, "connect", give_up_soon)
+    yield
+    event.remove(database.engine, "connect", give_up_soon)
+    database.engine.dispose()
+
+
+@on_one_database  # PostgreSQL lets others write beside a lock on another row; there is no lock on the whole
 def test_a_locked_database_says_so_and_changes_nothing(
-    client: PageClient, database: Database, database_kind: str, session: Session
+    impatient: None, client: PageClient, database: Database, session: Session
 ) -> None:
-    if database_kind != "sqlite":
-        return  # PostgreSQL lets others write beside a lock on another row; there is no lock on the whole
     client.sign_in(client.world.people["learner"])
     token = client.csrf_token()
     client.get(LESSON)
-    database.engine.dispose()
-    event.listen(database.engine, "connect", lambda connection, _entry: connection.execute("PRAGMA busy_timeout = 50"))
     with database.session() as other:
         other.execute(text("UPDATE municipality SET name = name"))
         assert client.get(UNREAD).status_code == 200, "a page can be read without its reading place being kept"

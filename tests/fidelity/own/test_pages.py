@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app import KINDS, create_app
 from core.audit import Actor
@@ -23,6 +23,7 @@ from organisation.models import Role
 from tests.client import PageClient, checked, words
 from tests.core.markers import on_one_database
 from tests.fidelity.own.desk import WRITTEN, fields, with_body
+from tests.training.town import statements
 from tests.world import add_role
 
 pytestmark = on_one_database
@@ -302,7 +303,6 @@ def test_a_page_asks_the_database_no_more_with_more_own_checklists(
     for checklist_id in ("closing", "mapping", "first-meeting"):
         publish_own(author, replace(common_text(app, checklist_id), title=checklist_id), checklist_id)
     app.extensions.pop("metodstod_published_checklists")
-    statements: list[str] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
-    author.page(address)
-    assert len(statements) <= most, statements
+    with statements(database) as sent:
+        author.page(address)
+    assert len(sent) <= most, sent
